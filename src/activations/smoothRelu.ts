@@ -1,0 +1,15 @@
+import {activation} from './definition';
+
+export const smoothRelu = activation({
+  name: 'smoothRelu',
+  className: 'SmoothReLU',
+  summary: 'Softplus with a sharpness k: a smooth rectifier that approaches relu as k grows.',
+  formula: '\\frac{\\ln(1 + e^{kx})}{k}',
+  reference: 'Dugas et al. 2001; PyTorch Softplus(beta=k), without its cut-off at large kx',
+  params: {k: {default: 1, above: 0, aliases: ['beta'], description: 'Sharpness.'}},
+  fn: (x, {k}) => x.mul(k).softplus().div(k),
+  derivatives: {
+    // x s(kx)/k - softplus(kx)/k^2 cancels wherever |kx| is large.
+    k: (x, {k}) => x.mul(k).logisticEntropy().div(k.square()).neg(),
+  },
+});

@@ -1,0 +1,210 @@
+/**
+ * The table of primitives: all that a definition can be made of. One record each: its derivative, its reference in
+ * JavaScript (float64), how it is composed of stock ops, and what the emitters must know about it.
+ */
+
+import type {Tensor, Tf} from '../tf';
+import {apply, constant, type Node} from './graph';
+
+export interface Primitive {
+  /** Float64 reference; also folds constants. */
+  readonly reference: (...args: number[]) => number;
+  /** Partial derivative for each argument, as a graph. `self` is the node itself, for reuse. */
+  readonly derivative: readonly ((args: readonly Node[], self: Node) => Node)[];
+  /** The same of stock tf.js ops, float32 tensors in and out (conditions are bool tensors). */
+  readonly compose: (tf: Tf, ...args: Tensor[]) => Tensor;
+  /** The result is finite whatever the arguments. */
+  readonly bounded?: true;
+  /** The result reaches 0 faster than any power of its argument grows: 0 times infinity is then 0, the limit. */
+  readonly vanishes?: true;
+  /** The result is a condition: NaN does not pass through it. */
+  readonly condition?: true;
+  /** A stock op of some backend returns a number for NaN (max(NaN, 0) is 0 on GPUs), so NaN must be put back. */
+  readonly swallowsNaN?: true;
+}
+
+const zero = () => constant(0);
+const one = () => constant(1);
+const mul = (a: Node, b: Node) => apply('mul', a, b);
+const neg = (a: Node) => apply('neg', a);
+
+/** Which piece a comparison is on does not change continuously: its derivative is 0, and `where` selects. */
+const comparison = (reference: (a: number, b: number) => boolean, compose: Primitive['compose']) =>
+  ({reference: (a, b) => Number(reference(a!, b!)), derivative: [zero, zero], compose, condition: true}) as Primitive;
+
+/** max(t, 0) + log1p(e^-|t|): no overflow for large t, no cancellation for t < 0, NaN and infinities right. */
+function composeSoftplus(tf: Tf, t: Tensor): Tensor {
+  return tf.add(tf.maximum(t, 0), composeLog1p(tf, tf.exp(tf.neg(tf.abs(t)))));
+}
+
+function composeLog1p(tf: Tf, t: Tensor): Tensor {
+  return tf.log1p(t);
+}
+
+/** tf.expm1, or where a backend has no kernel for it (wasm), tanh(t/2) (e^t + 1), which has no cancellation either. */
+function composeExpm1(tf: Tf, t: Tensor): Tensor {
+  if (tf.getKernel('Expm1', tf.getBackend())) return tf.expm1(t);
+  return tf.mul(tf.tanh(tf.mul(t, 0.5)), tf.add(tf.exp(t), 1));
+}
+
+const table = {
+  add: {
+    reference: (a, b) => a! + b!,
+    derivative: [one, one],
+    compose: (tf, a, b) => tf.add(a!, b!),
+  },
+  sub: {
+    reference: (a, b) => a! - b!,
+    derivative: [one, () => constant(-1)],
+    compose: (tf, a, b) => tf.sub(a!, b!),
+  },
+  mul: {
+    reference: (a, b) => a! * b!,
+    derivative: [([, b]) => b!, ([a]) => a!],
+    compose: (tf, a, b) => tf.mul(a!, b!),
+  },
+  div: {
+    reference: (a, b) => a! / b!,
+    derivative: [([, b]) => apply('div', constant(1), b!), ([, b], self) => neg(apply('div', self, b!))],
+    compose: (tf, a, b) => tf.div(a!, b!),
+  },
+  neg: {
+    reference: a => -a!,
+    derivative: [() => constant(-1)],
+    compose: (tf, a) => tf.neg(a!),
+  },
+  abs: {
+    reference: a => Math.abs(a!),
+    derivative: [([a]) => apply('sign', a!)],
+    compose: (tf, a) => tf.abs(a!),
+  },
+  /** x > 0: 1, else -1: at 0 the left piece counts, as everywhere in the catalogue. */
+  sign: {
+    reference: a => (a! > 0 ? 1 : Number.isNaN(a!) ? NaN : -1),
+    derivative: [zero],
+    compose: (tf, a) => tf.where(tf.greater(a!, 0), tf.onesLike(a!), tf.neg(tf.onesLike(a!))),
+    bounded: true,
+    swallowsNaN: true,
+  },
+  square: {
+    reference: a => a! * a!,
+    derivative: [([a]) => mul(constant(2), a!)],
+    compose: (tf, a) => tf.square(a!),
+  },
+  sqrt: {
+    reference: a => Math.sqrt(a!),
+    derivative: [(_, self) => apply('div', constant(0.5), self)],
+    compose: (tf, a) => tf.sqrt(a!),
+  },
+  exp: {
+    reference: a => Math.exp(a!),
+    derivative: [(_, self) => self],
+    compose: (tf, a) => tf.exp(a!),
+    vanishes: true,
+  },
+  /** e^x - 1 without the cancellation at small x. */
+  expm1: {
+    reference: a => Math.expm1(a!),
+    derivative: [([a]) => apply('exp', a!)],
+    compose: (tf, a) => composeExpm1(tf, a!),
+  },
+  log: {
+    reference: a => Math.log(a!),
+    derivative: [([a]) => apply('div', constant(1), a!)],
+    compose: (tf, a) => tf.log(a!),
+  },
+  /** ln(1 + x) without the rounding of 1 + x. */
+  log1p: {
+    reference: a => Math.log1p(a!),
+    derivative: [([a]) => apply('div', constant(1), apply('add', constant(1), a!))],
+    compose: (tf, a) => composeLog1p(tf, a!),
+  },
+  /** ln(1 + e^x). */
+  softplus: {
+    reference: a => Math.max(a!, 0) + Math.log1p(Math.exp(-Math.abs(a!))),
+    derivative: [([a]) => apply('sigmoid', a!)],
+    compose: (tf, a) => composeSoftplus(tf, a!),
+  },
+  /** 1 / (1 + e^-x). Its derivative is s(x) s(-x): s (1 - s) cancels for large x. */
+  sigmoid: {
+    reference: a => (a! >= 0 ? 1 / (1 + Math.exp(-a!)) : Math.exp(a!) / (1 + Math.exp(a!))),
+    derivative: [([a], self) => mul(self, apply('sigmoid', neg(a!)))],
+    compose: (tf, a) => tf.sigmoid(a!),
+    bounded: true,
+    vanishes: true,
+  },
+  /**
+   * Binary entropy, in nats, of the probability s(x): softplus(-|x|) + |x| s(-|x|), all terms positive. Even; its
+   * derivative is -x s(x) s(-x). A primitive, because deriving it term by term cancels.
+   */
+  logisticEntropy: {
+    reference: a => {
+      if (!Number.isFinite(a!)) return Number.isNaN(a!) ? NaN : 0;
+      const t = Math.abs(a!);
+      const e = Math.exp(-t);
+      return Math.log1p(e) + (t * e) / (1 + e);
+    },
+    derivative: [
+      ([a]) => neg(mul(a!, mul(apply('sigmoid', a!), apply('sigmoid', neg(a!))))),
+    ],
+    compose: (tf, a) => {
+      const minus = tf.neg(tf.abs(a!));
+      const s = tf.sigmoid(minus);
+      const product = tf.where(tf.equal(s, 0), tf.zerosLike(s), tf.mul(minus, s));
+      return tf.sub(composeLog1p(tf, tf.exp(minus)), product);
+    },
+    bounded: true,
+    vanishes: true,
+  },
+  tanh: {
+    reference: a => Math.tanh(a!),
+    derivative: [([a]) => mul(constant(4), mul(apply('sigmoid', mul(constant(2), a!)), apply('sigmoid', mul(constant(-2), a!))))],
+    compose: (tf, a) => tf.tanh(a!),
+    bounded: true,
+  },
+  /** The larger one; at a tie the derivative is b's, as in `a > b ? a : b`. */
+  maximum: {
+    reference: (a, b) => Math.max(a!, b!),
+    derivative: [
+      ([a, b]) => apply('where', apply('greater', a!, b!), constant(1), constant(0)),
+      ([a, b]) => apply('where', apply('greater', a!, b!), constant(0), constant(1)),
+    ],
+    compose: (tf, a, b) => tf.maximum(a!, b!),
+    swallowsNaN: true,
+  },
+  /** The smaller one; at a tie the derivative is b's. */
+  minimum: {
+    reference: (a, b) => Math.min(a!, b!),
+    derivative: [
+      ([a, b]) => apply('where', apply('less', a!, b!), constant(1), constant(0)),
+      ([a, b]) => apply('where', apply('less', a!, b!), constant(0), constant(1)),
+    ],
+    compose: (tf, a, b) => tf.minimum(a!, b!),
+    swallowsNaN: true,
+  },
+  greater: comparison(
+    (a, b) => a > b,
+    (tf, a, b) => tf.greater(a!, b!),
+  ),
+  greaterEqual: comparison(
+    (a, b) => a >= b,
+    (tf, a, b) => tf.greaterEqual(a!, b!),
+  ),
+  less: comparison(
+    (a, b) => a < b,
+    (tf, a, b) => tf.less(a!, b!),
+  ),
+  lessEqual: comparison(
+    (a, b) => a <= b,
+    (tf, a, b) => tf.lessEqual(a!, b!),
+  ),
+  /** condition ? a : b. `derive` treats it itself. */
+  where: {
+    reference: (condition, a, b) => (condition ? a! : b!),
+    derivative: [zero, one, zero],
+    compose: (tf, condition, a, b) => tf.where(condition!, a!, b!),
+  },
+} satisfies Record<string, Primitive>;
+
+export type PrimitiveName = keyof typeof table;
+export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = table;
