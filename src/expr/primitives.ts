@@ -6,6 +6,32 @@
 import type {Tensor, Tf} from '../tf';
 import {apply, constant, type Node} from './graph';
 
+export type PrimitiveName =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'neg'
+  | 'abs'
+  | 'sign'
+  | 'square'
+  | 'sqrt'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'softplus'
+  | 'sigmoid'
+  | 'logisticEntropy'
+  | 'tanh'
+  | 'maximum'
+  | 'minimum'
+  | 'greater'
+  | 'greaterEqual'
+  | 'less'
+  | 'lessEqual'
+  | 'where';
+
 export interface Primitive {
   /** Float64 reference; also folds constants. */
   readonly reference: (...args: number[]) => number;
@@ -47,7 +73,7 @@ function composeExpm1(tf: Tf, t: Tensor): Tensor {
   return tf.mul(tf.tanh(tf.mul(t, 0.5)), tf.add(tf.exp(t), 1));
 }
 
-const table = {
+export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
   add: {
     reference: (a, b) => a! + b!,
     derivative: [one, one],
@@ -204,7 +230,4 @@ const table = {
     derivative: [zero, one, zero],
     compose: (tf, condition, a, b) => tf.where(condition!, a!, b!),
   },
-} satisfies Record<string, Primitive>;
-
-export type PrimitiveName = keyof typeof table;
-export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = table;
+};

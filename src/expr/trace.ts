@@ -114,7 +114,7 @@ export function trace(
   name: string,
   params: readonly string[],
   fn: Body<string>,
-  derivatives: Readonly<Record<string, Body<string>>> = {},
+  derivatives: Readonly<Record<string, Body<string> | undefined>> = {},
 ): Node {
   const x = new Expression(symbol('x'));
   const symbols = Object.fromEntries(params.map(param => [param, new Expression(symbol(param))]));
@@ -137,7 +137,7 @@ export function trace(
     return node;
   };
   const given = Object.fromEntries(
-    Object.entries(derivatives).map(([param, body]) => [param, run(body, `The derivative in ${param}`)]),
+    Object.entries(derivatives).map(([param, body]) => [param, run(body!, `The derivative in ${param}`)]),
   );
   return explicit(run(fn, 'fn'), given);
 }

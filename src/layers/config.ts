@@ -1,0 +1,188 @@
+/** The config that every pointwise layer takes: read, checked, and written back as it is saved. */
+
+import type {Definition} from '../activations/definition';
+import {RectifierError, show, suggestion} from '../errors';
+import {isConstant} from '../expr/graph';
+import {derive} from '../expr/derive';
+import {graphOf} from '../ops/pointwise';
+import {learnedRange, numbersOf} from '../parameters';
+import type {Tensor, Tf} from '../tf';
+
+/** What a constraint, an initializer and a regularizer are to us. */
+export type Initializer = ReturnType<Tf['initializers']['zeros']>;
+export type Regularizer = ReturnType<Tf['regularizers']['l2']>;
+export type Constraint = ReturnType<Tf['constraints']['nonNeg']>;
+
+/** How one parameter is learned. */
+export interface Learned {
+  readonly name: string;
+  readonly initializer: Initializer;
+  readonly regularizer: Regularizer | undefined;
+  readonly constraint: Constraint | undefined;
+  /** The catalogue's bounds, which hold besides the constraint. */
+  readonly range: {readonly minValue: number | null; readonly maxValue: number | null};
+}
+
+export interface PointwiseConfig {
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly learned: readonly Learned[];
+  /** Keras's axis numbers as given, or null for all axes but the last. */
+  readonly sharedAxes: readonly number[] | null;
+  /** Our part of getConfig(): plain data. */
+  readonly saved: Readonly<Record<string, unknown>>;
+}
+
+/** Keys that tf.js's Layer takes or writes itself, `customObjects` among them, which it puts into every config. */
+const STOCK_KEYS = [
+  'name',
+  'trainable',
+  'updatable',
+  'dtype',
+  'inputDType',
+  'inputShape',
+  'batchInputShape',
+  'batchSize',
+  'weights',
+  'customObjects',
+];
+const PARTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
+
+export function readConfig(tf: Tf, definition: Definition, config: Readonly<Record<string, unknown>>): PointwiseConfig {
+  const where = `rx.layers.${definition.name}`;
+  const names = Object.keys(definition.params);
+  const own = [...names, ...names.flatMap(name => PARTS.map(part => name + part)), 'learnable', 'sharedAxes'];
+  for (const key of Object.keys(config)) {
+    if (!own.includes(key) && !STOCK_KEYS.includes(key)) {
+      throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, own)}`);
+    }
+  }
+  const numbers = numbersOf(definition, config, where);
+  const learnable = readLearnable(definition, config['learnable'], where);
+  const sharedAxes = readSharedAxes(config['sharedAxes'], where);
+  const saved: Record<string, unknown> = {...numbers, learnable, sharedAxes};
+  const learned: Learned[] = [];
+  for (const name of names) {
+    const given = PARTS.filter(part => config[name + part] !== undefined && config[name + part] !== null);
+    if (!learnable.includes(name)) {
+      if (given.length) {
+        throw new RectifierError(
+          `${where}: ${name}${given[0]} is given, but ${name} is fixed, so it would have no effect. ` +
+            `Learn it with learnable: ['${name}'], or leave ${name}${given[0]} out.`,
+        );
+      }
+      continue;
+    }
+    const parts = parseParts(tf, name, config, where);
+    for (const part of given) saved[name + part] = parts.saved[part];
+    const initializer = config[name + 'Initializer']
+      ? parts.initializer
+      : tf.initializers.constant({value: numbers[name]!});
+    const {regularizer, constraint} = parts;
+    learned.push({name, initializer, regularizer, constraint, range: learnedRange(definition.params[name]!)});
+  }
+  return {numbers, learned, sharedAxes, saved};
+}
+
+/**
+ * tf.js exports no parser of initializer, regularizer and constraint identifiers, so a throwaway layer that takes them
+ * parses and serializes them. It is named, so that it does not use up an automatic layer name, and never built.
+ */
+function parseParts(tf: Tf, name: string, config: Readonly<Record<string, unknown>>, where: string) {
+  const alpha = Object.fromEntries(
+    PARTS.map(part => [`alpha${part}`, config[name + part]]).filter(([, value]) => value !== undefined),
+  );
+  try {
+    const layer = tf.layers.prelu({...alpha, name: 'rectifier_parts'});
+    const parsed = layer as unknown as Record<string, unknown>;
+    const saved = layer.getConfig();
+    return {
+      initializer: parsed['alphaInitializer'] as Initializer,
+      regularizer: (parsed['alphaRegularizer'] ?? undefined) as Regularizer | undefined,
+      constraint: (parsed['alphaConstraint'] ?? undefined) as Constraint | undefined,
+      saved: Object.fromEntries(PARTS.map(part => [part, saved[`alpha${part}`]])),
+    };
+  } catch (error) {
+    const given = PARTS.filter(part => config[name + part] !== undefined).map(
+      part => `${name}${part} ${show(config[name + part])}`,
+    );
+    throw new RectifierError(`${where}: tf.js does not understand ${given.join(' or ')}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function readLearnable(definition: Definition, given: unknown, where: string): string[] {
+  const names = Object.keys(definition.params);
+  // A parameter in which the derivative is 0 everywhere would never move.
+  const movable = names.filter(name => !isConstant(derive(graphOf(definition), name), 0));
+  if (given === undefined || given === null) return names.filter(name => definition.params[name]!.learned);
+  if (given === false) return [];
+  if (given === true) return movable;
+  if (!Array.isArray(given)) {
+    throw new RectifierError(`${where}: learnable must be true, false or a list of names, but is ${show(given)}.`);
+  }
+  for (const name of given) {
+    if (!names.includes(name)) {
+      throw new RectifierError(`${where}: learnable names ${show(name)}.${suggestion(String(name), names)}`);
+    }
+    if (!movable.includes(name)) {
+      throw new RectifierError(`${where}: ${name} cannot be learned, since its derivative is 0 everywhere.`);
+    }
+  }
+  return names.filter(name => given.includes(name));
+}
+
+function readSharedAxes(given: unknown, where: string): number[] | null {
+  if (given === undefined || given === null) return null;
+  const axes = Array.isArray(given) ? given : [given];
+  for (const axis of axes) {
+    if (!Number.isInteger(axis) || axis === 0) {
+      const reason = axis === 0 ? 'axis 0 is the batch, which is always shared' : `${show(axis)} is no axis`;
+      throw new RectifierError(
+        `${where}: sharedAxes must hold whole numbers, 1 being the first axis after the batch and -1 the last: ${reason}.`,
+      );
+    }
+  }
+  return [...axes] as number[];
+}
+
+/** The shape of a learned parameter: the input's without the batch, with 1 on shared axes. */
+export function parameterShape(
+  inputShape: readonly (number | null)[],
+  sharedAxes: readonly number[] | null,
+  where: string,
+): {shape: number[]; pinned: Record<number, number>} {
+  const rank = inputShape.length;
+  const shared = (sharedAxes ?? Array.from({length: Math.max(0, rank - 2)}, (_, i) => i + 1)).map(axis => {
+    const positive = axis < 0 ? axis + rank : axis;
+    if (positive < 1 || positive >= rank) {
+      throw new RectifierError(
+        `${where}: sharedAxes names axis ${axis}, but the input of shape [${inputShape.map(n => n ?? 'null')}] has ` +
+          (rank > 1 ? `axes 1 to ${rank - 1} (or -${rank - 1} to -1).` : 'no axis besides the batch.'),
+      );
+    }
+    return positive;
+  });
+  const pinned: Record<number, number> = {};
+  const shape = inputShape.slice(1).map((size, i) => {
+    const axis = i + 1;
+    if (shared.includes(axis)) return 1;
+    if (size === null || size === undefined) {
+      throw new RectifierError(
+        `${where}: axis ${axis} of the input [${inputShape.map(n => n ?? 'null')}] has no known size, and a learned ` +
+          `parameter needs one there. Give the model an inputShape with that size, or share the axis: sharedAxes: [${[...shared, axis].sort()}].`,
+      );
+    }
+    pinned[axis] = size;
+    return size;
+  });
+  return {shape, pinned};
+}
+
+/** A value within the constraint and the catalogue's bounds. */
+export function project(tf: Tf, {constraint, range}: Learned, value: Tensor): Tensor {
+  let result = constraint ? constraint.apply(value) : value;
+  if (range.minValue !== null) result = tf.maximum(result, range.minValue);
+  if (range.maxValue !== null) result = tf.minimum(result, range.maxValue);
+  return result;
+}

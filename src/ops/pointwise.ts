@@ -1,0 +1,105 @@
+/** A pointwise function as an op: checks what it is given, and runs one kernel. */
+
+import type {Definition} from '../activations/definition';
+import {RectifierError, show} from '../errors';
+import {type Node} from '../expr/graph';
+import {makeProgram, type Program} from '../expr/program';
+import {trace} from '../expr/trace';
+import {run} from '../kernels/kernel';
+import {broadcastsTo} from '../kernels/shapes';
+import {checkNames, checkNumber} from '../parameters';
+import {isTensor, type Tensor, type TensorLike, type Tf} from '../tf';
+
+export type PointwiseOp = (x: Tensor | TensorLike, params?: Readonly<Record<string, unknown>>) => Tensor;
+
+const graphs = new WeakMap<Definition, Node>();
+
+/** The graph of a definition, traced when first asked for. */
+export function graphOf(definition: Definition): Node {
+  let graph = graphs.get(definition);
+  if (!graph) {
+    graph = trace(definition.name, Object.keys(definition.params), definition.fn, definition.derivatives);
+    graphs.set(definition, graph);
+  }
+  return graph;
+}
+
+export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
+  const names = Object.keys(definition.params);
+  const where = `rx.${definition.name}`;
+  /** One program for each set of parameters that are tensors. */
+  const programs = new Map<string, Program>();
+  const programFor = (tensors: string[]): Program => {
+    const key = tensors.join();
+    let program = programs.get(key);
+    if (!program) {
+      const numbers = names.filter(name => !tensors.includes(name));
+      program = makeProgram(`Rectifier${capitalised(definition.name)}`, ['x', ...tensors], numbers, [
+        graphOf(definition),
+      ]);
+      programs.set(key, program);
+    }
+    return program;
+  };
+
+  return (x, params = {}) => {
+    checkNames(definition, params, where);
+    return tf.tidy(where, () => {
+      const input = floatTensor(tf, x, 'x', where);
+      const inputs = [input];
+      const tensors: string[] = [];
+      const uniforms: number[] = [];
+      for (const name of names) {
+        const value = params[name] ?? definition.params[name]!.default;
+        if (typeof value === 'number') {
+          // Rounded to float32, as it would be in a tensor, so that both give the same numbers.
+          uniforms.push(Math.fround(checkNumber(definition, name, value, where)));
+          continue;
+        }
+        const tensor = floatTensor(tf, value as Tensor | TensorLike, name, where);
+        if (!broadcastsTo(tensor.shape, input.shape)) {
+          throw new RectifierError(
+            `${where}: ${name} of shape [${tensor.shape}] does not broadcast to x of shape [${input.shape}]. ` +
+              `Each of its axes, aligned at the end, must be 1 or that of x: reshape it, e.g. to [1, ..., channels].`,
+          );
+        }
+        tensors.push(name);
+        inputs.push(tensor);
+      }
+      return run(tf, programFor(tensors), inputs, uniforms, input.shape, [input.shape])[0]!;
+    });
+  };
+}
+
+const capitalised = (name: string) => name[0]!.toUpperCase() + name.slice(1);
+
+/** A float32 tensor of what was given: int32 and bool are cast, arrays converted. */
+function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: string): Tensor {
+  const wanted = 'allowed are a tensor of dtype float32, int32 or bool, a number, and (nested) arrays of numbers';
+  if (isTensor(value)) {
+    if (value.dtype === 'string' || value.dtype === 'complex64') {
+      throw new RectifierError(`${where}: ${name} has dtype ${value.dtype}; ${wanted}.`);
+    }
+    // A cast records a gradient of its own, which for int32 is the identity, as everywhere in tf.js.
+    return value.dtype === 'float32' ? value : tf.cast(value, 'float32');
+  }
+  const symbolic = value as {sourceLayer?: unknown} | null | undefined;
+  if (symbolic?.sourceLayer !== undefined) {
+    throw new RectifierError(
+      `${where}: ${name} is a SymbolicTensor, a layer's output in a model that is being built. ` +
+        `Ops take tensors; apply the layer instead: rx.layers.${where.slice(3)}(config).apply(x).`,
+    );
+  }
+  if (!isArrayLike(value)) throw new RectifierError(`${where}: ${name} is ${show(value)}; ${wanted}.`);
+  let tensor: Tensor;
+  try {
+    tensor = tf.tensor(value as TensorLike);
+  } catch (error) {
+    throw new RectifierError(`${where}: ${name} is no regular array: ${(error as Error).message}`, {cause: error});
+  }
+  if (tensor.dtype === 'string') throw new RectifierError(`${where}: ${name} holds strings; ${wanted}.`);
+  return tensor.dtype === 'float32' ? tensor : tf.cast(tensor, 'float32');
+}
+
+const isArrayLike = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value) || ArrayBuffer.isView(value);
