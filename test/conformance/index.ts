@@ -1,0 +1,13 @@
+// The conformance suite: what every function must do on every backend. Runs under Jest and in a page.
+import {opChecks} from './ops';
+import {layerChecks} from './layers';
+import {valueChecks} from './values';
+import type {Check, Lane} from './lane';
+
+export function conformance(lane: Lane): Map<string, Check[]> {
+  return new Map([
+    ['values and derivatives', valueChecks(lane)],
+    ['ops', opChecks(lane)],
+    ['layers and activations', layerChecks(lane)],
+  ]);
+}

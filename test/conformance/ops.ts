@@ -1,0 +1,229 @@
+// Ops: shapes, broadcasting, dtypes, gradients of broadcast parameters, NaN, errors, launches, leaks.
+import {close, equal, ok, throws} from '../support/assert';
+import {defaults, opOf, withoutLeaks, type Check, type Lane, type Tensor} from './lane';
+
+const SHAPES: readonly (readonly number[])[] = [
+  [],
+  [5],
+  [3, 4],
+  [2, 3, 4],
+  [2, 3, 2, 4],
+  [2, 1, 3, 2, 2],
+  [2, 1, 2, 1, 3, 2],
+];
+
+/** Every way in which a parameter may broadcast to a shape: each axis kept or 1, and with leading axes left out. */
+function broadcastShapes(full: readonly number[]): number[][] {
+  const result = new Map<string, number[]>();
+  for (let mask = 0; mask < 1 << full.length; mask++) {
+    const shape = full.map((size, axis) => (mask & (1 << axis) ? size : 1));
+    for (let skip = 0; skip <= full.length; skip++) {
+      if (shape.slice(0, skip).every(size => size === 1)) result.set(String(shape.slice(skip)), shape.slice(skip));
+    }
+  }
+  return [...result.values()];
+}
+
+const samples = (size: number) => Float32Array.from({length: size}, (_, i) => Math.fround(Math.sin(1.7 * i + 0.3) * 3));
+
+export function opChecks(lane: Lane): Check[] {
+  const {tf, rx} = lane;
+  const checks: Check[] = [];
+  const check = (name: string, run: Check['run']) =>
+    checks.push({name, run: () => withoutLeaks(tf, run)});
+
+  for (const name of rx.functions.keys()) {
+    const op = opOf(lane, name);
+    const numbers = defaults(lane, name);
+    const params = Object.keys(numbers);
+    const whole = (x: Float32Array) => {
+      const t = tf.tidy(() => op(tf.tensor1d(x), numbers));
+      const data = t.dataSync();
+      t.dispose();
+      return data;
+    };
+
+    for (const shape of SHAPES) {
+      check(`${name} keeps shape [${shape}]`, () => {
+        const x = samples(shape.reduce((a, b) => a * b, 1));
+        const y = tf.tidy(() => op(tf.tensor(x, [...shape]), numbers));
+        equal(y.shape, [...shape]);
+        equal(y.dtype, 'float32');
+        close(y.dataSync(), whole(x), 1e-6);
+        y.dispose();
+      });
+    }
+
+    check(`${name} of empty tensors`, () => {
+      tf.tidy(() => {
+        equal(op(tf.zeros([0])).shape, [0]);
+        equal(op(tf.zeros([2, 0, 3])).shape, [2, 0, 3]);
+        for (const param of params) {
+          const p = tf.fill([3], numbers[param]!);
+          const gradient = tf.grad(v => op(tf.zeros([2, 0, 3]), {...numbers, [param]: v as Tensor}))(p);
+          close(gradient.dataSync(), [0, 0, 0], 0, `d${param}`);
+        }
+      });
+    });
+
+    check(`${name} casts int32 and bool to float32, and takes arrays`, () => {
+      tf.tidy(() => {
+        const expected = op(tf.tensor1d([-2, 0, 3]), numbers).dataSync();
+        const int = op(tf.tensor1d([-2, 0, 3], 'int32'), numbers);
+        equal(int.dtype, 'float32');
+        close(int.dataSync(), expected, 0);
+        close(op([-2, 0, 3] as never, numbers).dataSync(), expected, 0);
+        close(op(new Float32Array([-2, 0, 3]) as never, numbers).dataSync(), expected, 0);
+        const bool = op(tf.tensor1d([true, false], 'bool'), numbers);
+        equal(bool.dtype, 'float32');
+        close(bool.dataSync(), op(tf.tensor1d([1, 0]), numbers).dataSync(), 0);
+      });
+    });
+
+    check(`${name} of slices, reshapes and transposes`, () => {
+      tf.tidy(() => {
+        const x = tf.tensor2d(samples(24), [4, 6]);
+        for (const view of [tf.slice(x, [1, 2], [2, 3]), tf.reshape(x, [2, 12]), tf.transpose(x)]) {
+          close(op(view, numbers).dataSync(), whole(view.dataSync() as Float32Array), 1e-6);
+        }
+      });
+    });
+
+    check(`${name}: a parameter as a number and as a tensor give the same`, () => {
+      tf.tidy(() => {
+        const x = tf.tensor1d([-30, -3, -0.5, 0, 0.5, 3, 30]);
+        const tensors = Object.fromEntries(params.map(p => [p, tf.scalar(numbers[p]!)]));
+        close(op(x, tensors).dataSync(), op(x, numbers).dataSync(), 1e-6);
+      });
+    });
+
+    check(`${name}: NaN in x or in a tensor parameter comes through, in values and derivatives`, () => {
+      tf.tidy(() => {
+        const x = tf.tensor1d([NaN, -2, 2, -2, 2]);
+        const expected = [true, true, true, false, false];
+        for (const param of params) {
+          const p = tf.tensor1d([1, NaN, NaN, 1, 1]);
+          const at = (u: Tensor, v: Tensor) => op(u, {...numbers, [param]: v});
+          const results: Record<string, Tensor> = {
+            f: at(x, p),
+            dx: tf.grad(u => at(u as Tensor, p))(x),
+            dp: tf.grad(v => at(x, v as Tensor))(p),
+            dxdp: tf.grad(v => tf.grad(u => at(u as Tensor, v as Tensor))(x))(p),
+            dpdp: tf.grad(w => tf.grad(v => at(x, v as Tensor))(w as Tensor))(p),
+          };
+          for (const [what, result] of Object.entries(results)) {
+            equal(Array.from(result.dataSync(), Number.isNaN), expected, `${what} for ${param}`);
+          }
+        }
+        equal(Array.from(op(x, numbers).dataSync(), Number.isNaN), [true, false, false, false, false], 'f');
+      });
+    });
+
+    for (const full of [[3], [2, 3], [2, 2, 3]]) {
+      for (const param of params) {
+        for (const shape of broadcastShapes(full)) {
+          check(`${name} d${param} of shape [${shape}] for x of [${full}]: summed over what is shared`, () => {
+            tf.tidy(() => {
+              const x = tf.tensor(samples(full.reduce((a, b) => a * b, 1)), full);
+              const p = tf.fill(shape, 1.5);
+              const at = (v: Tensor) => op(x, {...numbers, [param]: v});
+              const gradient = tf.grad(v => tf.mul(at(v as Tensor), x))(p);
+              equal(gradient.shape, shape);
+              // The same with one value an element, summed here.
+              const wide = tf.grad(v => tf.mul(at(v as Tensor), x))(tf.fill(full, 1.5));
+              const expected = sumTo(wide.dataSync(), full, shape);
+              close(gradient.dataSync(), expected, 1e-5);
+              // Second order through the sum, by the same route.
+              const second = tf.grad(w => tf.grad(v => tf.mul(at(v as Tensor), x))(w as Tensor))(p);
+              equal(second.shape, shape);
+            });
+          });
+        }
+      }
+    }
+
+    check(`${name}: all gradients at once, in one and two orders`, () => {
+      tf.tidy(() => {
+        const x = tf.tensor2d(samples(12), [4, 3]);
+        const tensors = params.map(p => tf.fill([3], numbers[p]! || 0.5));
+        const f = (u: Tensor, ...ps: Tensor[]) => op(u, Object.fromEntries(params.map((p, i) => [p, ps[i]!])));
+        const together = tf.grads(f as never)([x, ...tensors]);
+        [x, ...tensors].forEach((_, i) => {
+          const all = [x, ...tensors];
+          const alone = tf.grad(v => f(...(all.map((t, j) => (j === i ? v : t)) as [Tensor])))(all[i]!);
+          close(together[i]!.dataSync(), alone.dataSync(), 0, `gradient ${i}`);
+        });
+        // Reverse over reverse, through the kernel with several sums: compare with one parameter at a time.
+        params.forEach((_, i) => {
+          const inner = (t: Tensor) =>
+            tf.grads(f as never)([x, ...tensors.map((old, j) => (j === i ? t : old))])[i + 1]!;
+          const second = tf.grad(t => inner(t as Tensor))(tensors[i]!);
+          const single = tf.grad(t =>
+            tf.grad(v => f(x, ...tensors.map((old, j) => (j === i ? (v as Tensor) : old))))(t as Tensor),
+          )(tensors[i]!);
+          close(second.dataSync(), single.dataSync(), 1e-5, `second ${params[i]}`);
+        });
+      });
+    });
+
+    check(`${name} runs as one kernel of ours`, async () => {
+      const x = tf.tensor1d([1, 2, 3]);
+      let y: Tensor | undefined;
+      const {kernelNames} = await tf.profile(() => (y = op(x, numbers)));
+      tf.dispose([x, y!]);
+      // Stock kernels in the list are those that ours is composed of.
+      const ours = kernelNames.filter(kernel => kernel.startsWith('Rectifier'));
+      equal(ours, [`Rectifier${name[0]!.toUpperCase()}${name.slice(1)}`]);
+    });
+
+    check(`${name}: wrong arguments are named`, async () => {
+      const x = tf.tensor1d([1, 2, 3]);
+      const wrong = 'RectifierError';
+      await throws(() => op(x, {zzz: 1}), wrong, `rx.${name}`, "'zzz'", params[0]!);
+      await throws(() => op('text' as never), wrong, `rx.${name}`, "'text'", 'float32');
+      await throws(() => op(null as never), wrong, `rx.${name}`, 'null');
+      await throws(() => op(undefined as never), wrong, `rx.${name}`, 'undefined');
+      await throws(() => op([[1, 2], [3]] as never), wrong, 'no regular array');
+      await throws(() => op(tf.input({shape: [3]}) as never), wrong, 'SymbolicTensor', `rx.layers.${name}`);
+      for (const param of params) {
+        await throws(() => op(x, {[param]: NaN}), wrong, param, 'finite', 'NaN');
+        await throws(() => op(x, {[param]: -Infinity}), wrong, param, 'finite', '-Infinity');
+        await throws(() => op(x, {[param]: '1' as never}), wrong, param, "'1'");
+        const large = tf.ones([2, 3]);
+        await throws(() => op(x, {[param]: large}), wrong, param, '[2,3]', '[3]');
+        large.dispose();
+        const {above, min} = rx.functions.get(name)!.params[param]!;
+        if (above !== undefined) await throws(() => op(x, {[param]: above}), wrong, param, `> ${above}`);
+        if (min !== undefined) await throws(() => op(x, {[param]: min - 1}), wrong, param, `>= ${min}`);
+      }
+      x.dispose();
+    });
+  }
+
+  check('stock ops keep their own gradients', () => {
+    tf.tidy(() => {
+      opOf(lane, 'elu')(tf.tensor1d([-1, 1]));
+      const gradient = tf.grad(x => tf.elu(x))(tf.tensor1d([-1, 1]));
+      close(gradient.dataSync(), [Math.exp(-1), 1], 1e-5);
+      ok(tf.getKernel('Elu', tf.getBackend()), 'the stock kernel is gone');
+    });
+  });
+
+  return checks;
+}
+
+function sumTo(values: ArrayLike<number>, full: readonly number[], shape: readonly number[]): Float64Array {
+  const result = new Float64Array(shape.reduce((a, b) => a * b, 1));
+  const offset = full.length - shape.length;
+  for (let flat = 0; flat < values.length; flat++) {
+    let rest = flat;
+    const index = [...full].reverse().map(size => {
+      const at = rest % size;
+      rest = Math.floor(rest / size);
+      return at;
+    }).reverse();
+    const target = shape.reduce((sum, size, axis) => sum * size + (size === 1 ? 0 : index[axis + offset]!), 0);
+    result[target]! += values[flat]!;
+  }
+  return result;
+}

@@ -1,0 +1,5 @@
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import {describeLane} from './lane';
+
+describeLane('wasm', tf, 'wasm', {flushesSubnormals: true});
