@@ -80,11 +80,17 @@ const FOLDS: {[op in PrimitiveName]?: (args: [Node, Node, Node]) => Node | undef
     if (isConstant(a) && b.op === 'neg') return apply('mul', constant(-a.value!), b.args[0]!);
     if (a.op === 'neg') return apply('neg', apply('mul', a.args[0]!, b));
     if (b.op === 'neg') return apply('neg', apply('mul', a, b.args[0]!));
+    if (b.op === 'div' && isConstant(b.args[0]!, 1)) return apply('div', a, b.args[1]!);
     return undefined;
   },
   div: ([a, b]) => {
     if (isConstant(a, 0)) return a;
     if (isConstant(b, 1)) return a;
+    // (k s) / k is s, and its derivative in k then has no s/k - s/k. Only for parameters: x may be 0 or infinite.
+    if (a.op === 'mul' && isParameter(b)) {
+      const other = a.args.findIndex(arg => arg !== b);
+      if (a.args.includes(b) && other >= 0) return a.args[other];
+    }
     if (a.op === 'neg') return apply('neg', apply('div', a.args[0]!, b));
     return undefined;
   },
@@ -95,6 +101,9 @@ const FOLDS: {[op in PrimitiveName]?: (args: [Node, Node, Node]) => Node | undef
     return undefined;
   },
 };
+
+const isParameter = (node: Node): boolean =>
+  node.op === 'symbol' && node.names![0] !== 'x' && !node.names![0]!.startsWith('$');
 
 /** All nodes that `roots` need, each after its arguments. */
 export function topological(roots: readonly Node[]): Node[] {

@@ -22,6 +22,7 @@ export type PrimitiveName =
   | 'log1p'
   | 'softplus'
   | 'sigmoid'
+  | 'logisticBell'
   | 'logisticEntropy'
   | 'tanh'
   | 'maximum'
@@ -63,9 +64,18 @@ function composeSoftplus(tf: Tf, t: Tensor): Tensor {
   return tf.add(tf.maximum(t, 0), composeLog1p(tf, tf.exp(tf.neg(tf.abs(t)))));
 }
 
+/**
+ * ln(1 + t). Stock log1p is log(1 + t) on wasm and GPUs: 0 for small t. What 1 + t = u was rounded by is made good by
+ * t / (u - 1) (Kahan); that is safe here, where each step is a kernel of its own that no compiler sees through.
+ */
 function composeLog1p(tf: Tf, t: Tensor): Tensor {
-  return tf.log1p(t);
+  if (ACCURATE_LOG1P.has(tf.getBackend())) return tf.log1p(t);
+  const u = tf.add(t, 1);
+  const rest = tf.sub(u, 1);
+  const exact = tf.logicalOr(tf.equal(rest, 0), tf.equal(u, Infinity));
+  return tf.where(exact, t, tf.mul(tf.log(u), tf.div(t, rest)));
 }
+const ACCURATE_LOG1P: ReadonlySet<string> = new Set(['cpu', 'tensorflow']);
 
 /** tf.expm1, or where a backend has no kernel for it (wasm), tanh(t/2) (e^t + 1), which has no cancellation either. */
 function composeExpm1(tf: Tf, t: Tensor): Tensor {
@@ -151,11 +161,25 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
     derivative: [([a]) => apply('sigmoid', a!)],
     compose: (tf, a) => composeSoftplus(tf, a!),
   },
-  /** 1 / (1 + e^-x). Its derivative is s(x) s(-x): s (1 - s) cancels for large x. */
+  /** 1 / (1 + e^-x). */
   sigmoid: {
     reference: a => (a! >= 0 ? 1 / (1 + Math.exp(-a!)) : Math.exp(a!) / (1 + Math.exp(a!))),
-    derivative: [([a], self) => mul(self, apply('sigmoid', neg(a!)))],
+    derivative: [([a]) => apply('logisticBell', a!)],
     compose: (tf, a) => tf.sigmoid(a!),
+    bounded: true,
+    vanishes: true,
+  },
+  /**
+   * s(x) s(-x), the derivative of the sigmoid s: s (1 - s) would cancel for large x. Its own derivative as a product
+   * with tanh: s(-x) - s(x) would cancel for small x.
+   */
+  logisticBell: {
+    reference: a => {
+      const e = Math.exp(-Math.abs(a!));
+      return e / ((1 + e) * (1 + e));
+    },
+    derivative: [([a], self) => neg(mul(self, apply('tanh', mul(constant(0.5), a!))))],
+    compose: (tf, a) => tf.mul(tf.sigmoid(a!), tf.sigmoid(tf.neg(a!))),
     bounded: true,
     vanishes: true,
   },
@@ -170,9 +194,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
       const e = Math.exp(-t);
       return Math.log1p(e) + (t * e) / (1 + e);
     },
-    derivative: [
-      ([a]) => neg(mul(a!, mul(apply('sigmoid', a!), apply('sigmoid', neg(a!))))),
-    ],
+    derivative: [([a]) => neg(mul(a!, apply('logisticBell', a!)))],
     compose: (tf, a) => {
       const minus = tf.neg(tf.abs(a!));
       const s = tf.sigmoid(minus);
@@ -184,7 +206,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
   },
   tanh: {
     reference: a => Math.tanh(a!),
-    derivative: [([a]) => mul(constant(4), mul(apply('sigmoid', mul(constant(2), a!)), apply('sigmoid', mul(constant(-2), a!))))],
+    derivative: [([a]) => mul(constant(4), apply('logisticBell', mul(constant(2), a!)))],
     compose: (tf, a) => tf.tanh(a!),
     bounded: true,
   },

@@ -18,6 +18,8 @@ export function compose(
   full: readonly number[],
   shapes: readonly (readonly number[])[],
 ): Tensor[] {
+  // Stock sums over nothing are whatever lies in memory on wasm.
+  if (full.includes(0)) return shapes.map(shape => tf.zeros([...shape]));
   return tf.tidy(() => {
     const symbols = new Map<string, Tensor | number>();
     program.inputs.forEach((name, i) => symbols.set(name, inputs[i]!));
@@ -62,7 +64,7 @@ function analyse(symbols: ReadonlyMap<string, Tensor | number>): (node: Node) =>
   const known = new Map<Node, Facts>();
   const none: ReadonlySet<string> = new Set();
   const facts = (node: Node): Facts => {
-    if (node.op === 'constant') return {number: true, bounded: true, vanishes: false, passesNaN: none};
+    if (node.op === 'constant') return {number: true, bounded: true, vanishes: node.value === 0, passesNaN: none};
     if (node.op === 'symbol') {
       const name = node.names![0]!;
       if (typeof symbols.get(name) === 'number') return {number: true, bounded: true, vanishes: false, passesNaN: none};
@@ -80,6 +82,8 @@ function analyse(symbols: ReadonlyMap<string, Tensor | number>): (node: Node) =>
     if (node.op === 'neg') vanishes = args[0]!.vanishes;
     if (node.op === 'div') vanishes = args[0]!.vanishes;
     if (node.op === 'mul') vanishes = args.some(arg => arg.vanishes);
+    if (node.op === 'add' || node.op === 'sub') vanishes = args.every(arg => arg.vanishes);
+    if (node.op === 'where') vanishes = args[1]!.vanishes && args[2]!.vanishes;
     // In 0 * Infinity = 0 only the factor that vanishes passes NaN.
     if (isSafeProduct(node, args)) passing = [args[vanishingFactor(args)]!];
     if (node.op === 'where') passing = args.slice(1);

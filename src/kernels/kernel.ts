@@ -6,6 +6,7 @@
 import {gradientProgram, type Program} from '../expr/program';
 import type {Tensor, Tf} from '../tf';
 import {compose} from './compose';
+import {interpret} from './interpret';
 import {sameShape} from './shapes';
 
 /** All that a kernel needs besides its tensors: plain data, so that any copy of the plugin can run it. */
@@ -37,13 +38,13 @@ export function run(
 /** Kernels and gradients are registered under a name of ours when first used; the registry is one for all copies. */
 function register(tf: Tf, kernelName: string): void {
   const backendName = tf.getBackend();
+  const target = backendName === 'cpu' ? onCpu : onAnyBackend;
   if (!tf.getKernel(kernelName, backendName)) {
     tf.registerKernel({
       kernelName,
       backendName,
       kernelFunc: ({inputs, attrs}) => {
-        const {program, uniforms, full, shapes} = attrs as unknown as Attributes;
-        const outputs = compose(tf, program, inputs as unknown as Tensor[], uniforms, full, shapes);
+        const outputs = target(tf, inputs as unknown as Tensor[], attrs as unknown as Attributes);
         return outputs.length === 1 ? outputs[0]! : outputs;
       },
     });
@@ -58,6 +59,19 @@ function register(tf: Tf, kernelName: string): void {
     });
   }
 }
+
+type Target = (tf: Tf, inputs: Tensor[], attributes: Attributes) => Tensor[];
+
+const onAnyBackend: Target = (tf, inputs, {program, uniforms, full, shapes}) =>
+  compose(tf, program, inputs, uniforms, full, shapes);
+
+const onCpu: Target = (tf, inputs, {program, uniforms, full, shapes}) => {
+  // On this backend dataSync is the tensor's own array, not a copy.
+  const arrays = inputs.map(input => ({values: input.dataSync(), shape: input.shape}));
+  return interpret(program, arrays, uniforms, full, shapes).map((values, i) =>
+    tf.tensor(values, [...shapes[i]!], 'float32'),
+  );
+};
 
 function gradients(tf: Tf, dy: Tensor | Tensor[], saved: Tensor[], attributes: Attributes) {
   const {program, uniforms, full} = attributes;

@@ -91,15 +91,29 @@ function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: st
     );
   }
   if (!isArrayLike(value)) throw new RectifierError(`${where}: ${name} is ${show(value)}; ${wanted}.`);
-  let tensor: Tensor;
-  try {
-    tensor = tf.tensor(value as TensorLike);
-  } catch (error) {
-    throw new RectifierError(`${where}: ${name} is no regular array: ${(error as Error).message}`, {cause: error});
+  // tf.js checks this in debug mode only, and reads past the end otherwise.
+  const shape = firstShape(value);
+  const [holds, takes] = [countNumbers(value), shape.reduce((a, b) => a * b, 1)];
+  if (holds !== takes) {
+    throw new RectifierError(
+      `${where}: ${name} is no regular array: its first rows say shape [${shape}], which takes ${takes} numbers, ` +
+        `but it holds ${holds}.`,
+    );
   }
+  const tensor = tf.tensor(value as TensorLike);
   if (tensor.dtype === 'string') throw new RectifierError(`${where}: ${name} holds strings; ${wanted}.`);
   return tensor.dtype === 'float32' ? tensor : tf.cast(tensor, 'float32');
 }
 
 const isArrayLike = (value: unknown): boolean =>
   typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value) || ArrayBuffer.isView(value);
+
+const countNumbers = (value: unknown): number => {
+  if (ArrayBuffer.isView(value)) return (value as Float32Array).length;
+  return Array.isArray(value) ? value.reduce((sum: number, item) => sum + countNumbers(item), 0) : 1;
+};
+
+const firstShape = (value: unknown): number[] => {
+  if (ArrayBuffer.isView(value)) return [(value as Float32Array).length];
+  return Array.isArray(value) ? [value.length, ...(value.length ? firstShape(value[0]) : [])] : [];
+};

@@ -5,4 +5,4 @@ import '@tensorflow/tfjs-backend-cpu';
 import type {Tf} from '../conformance/lane';
 import {describeLane} from './lane';
 
-describeLane('core + layers', {...tfc, ...tfl} as unknown as Tf, 'cpu');
+describeLane('core + layers', {...tfc, ...tfl} as unknown as Tf, 'cpu', {arithmetic: 'exact'});

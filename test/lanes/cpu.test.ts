@@ -1,4 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
 import {describeLane} from './lane';
 
-describeLane('cpu', tf, 'cpu');
+describeLane('cpu', tf, 'cpu', {arithmetic: 'exact'});

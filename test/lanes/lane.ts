@@ -32,7 +32,7 @@ export function describeLane(
   describe(name, () => {
     for (const [group, checks] of conformance(lane)) {
       describe(group, () => {
-        for (const check of checks) test(check.name, check.run);
+        for (const check of checks) test(check.name, async () => check.run());
       });
     }
   });
