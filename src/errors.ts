@@ -16,7 +16,9 @@ export function nearestName(unknown: string, known: readonly string[]): string |
     const distance = editDistance(fold(unknown), fold(name));
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }
-  return best !== null && bestDistance <= Math.max(1, Math.floor(Math.max(unknown.length, best.length) / 3)) ? best : null;
+  return best !== null && bestDistance <= Math.max(1, Math.floor(Math.max(unknown.length, best.length) / 3))
+    ? best
+    : null;
 }
 
 /** ` Did you mean 'k'?`, or the whole list of what is allowed. */
@@ -29,7 +31,8 @@ export function suggestion(unknown: string, known: readonly string[]): string {
 /** How a received value is shown in a message: short, and with strings told apart from numbers. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'number' || value === null || value === undefined) return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'number' || value === null || value === undefined)
+    return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'function') return `a function ${value.name}`.trim();
   const tensor = value as {shape?: unknown; dtype?: unknown};
   if (Array.isArray(tensor.shape)) return `a tensor of shape [${tensor.shape}]`;

@@ -5,6 +5,7 @@ export {rectifiers} from './plugin';
 export type {
   ActivationIdentifier,
   ArrayLike,
+  ClampConfig,
   FunctionInfo,
   LayerConfig,
   LayerFactory,
@@ -16,6 +17,5 @@ export type {
   TensorOf,
   TfLike,
 } from './types';
-export type {ClampConfig} from './layers/clamp';
 export type {ParameterSpec} from './activations/definition';
 export {version} from './version';

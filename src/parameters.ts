@@ -58,7 +58,10 @@ export function numbersOf(
  * A copy of a config that was saved, with the words of other frameworks (`beta`, `negative_slope`) replaced by ours.
  * Ours win where both are there.
  */
-export function withOwnNames(definition: Definition, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function withOwnNames(
+  definition: Definition,
+  config: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const result = {...config};
   for (const [name, spec] of Object.entries(definition.params)) {
     for (const word of [...(spec.aliases ?? []), toSnake(name)]) {

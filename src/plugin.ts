@@ -4,12 +4,12 @@ import {catalogue} from './activations';
 import type {Definition} from './activations/definition';
 import {RectifierError, show, suggestion} from './errors';
 import {activationBase, activationConfig, activationName, createActivationClass} from './layers/activation';
-import {createClamp, type ClampConfig} from './layers/clamp';
+import {createClamp} from './layers/clamp';
 import {createLayerClass} from './layers/pointwise';
 import {pointwiseOp} from './ops/pointwise';
 import {toSnake} from './parameters';
 import type {Tf} from './tf';
-import type {FunctionInfo, Rectifiers, TfLike} from './types';
+import type {ClampConfig, FunctionInfo, Rectifiers, TfLike} from './types';
 import {version} from './version';
 
 /** Where an installation is kept, so that every copy of the plugin (ESM, CJS, re-evaluated) finds it. */
@@ -68,7 +68,8 @@ function checkHost(tf: TfLike): Tf {
   }
   if (!host || typeof host.registerKernel !== 'function' || typeof host.engine !== 'function') {
     const inner = (host as {default?: Partial<Tf>} | null)?.default;
-    const hint = typeof inner?.registerKernel === 'function' ? ' What it received has tf.js as its default export.' : '';
+    const hint =
+      typeof inner?.registerKernel === 'function' ? ' What it received has tf.js as its default export.' : '';
     throw new RectifierError(
       `rectifiers(tf) received something that is not tf.js: it has no registerKernel and engine.${hint} ${how}.`,
     );

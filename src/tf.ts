@@ -11,7 +11,5 @@ export type Shape = tfjs.Shape;
 /** Whether something is a tensor, of this or another copy of tf.js. */
 export function isTensor(value: unknown): value is Tensor {
   const candidate = value as Partial<Tensor> | null;
-  return (
-    typeof candidate === 'object' && candidate !== null && 'dataId' in candidate && Array.isArray(candidate.shape)
-  );
+  return typeof candidate === 'object' && candidate !== null && 'dataId' in candidate && Array.isArray(candidate.shape);
 }

@@ -5,7 +5,6 @@
 
 import type {Catalogue} from './activations';
 import type {Definition, Parameters as Specs} from './activations/definition';
-import type {ClampConfig} from './layers/clamp';
 
 /** As much of tf.js as tells one from something else. Core and layers apart: pass `{...tfc, ...tfl}`. */
 export interface TfLike {
@@ -24,13 +23,7 @@ export type TensorOf<TF extends TfLike> = InstanceType<TF['Tensor']>;
 export type LayerOf<TF extends TfLike> = InstanceType<TF['layers']['Layer']>;
 /** Numbers in nested arrays or a typed array; converted to a float32 tensor. */
 export type ArrayLike =
-  | number
-  | boolean
-  | Float32Array
-  | Int32Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | readonly ArrayLike[];
+  number | boolean | Float32Array | Int32Array | Uint8Array | Uint8ClampedArray | readonly ArrayLike[];
 
 type Argument<F> = F extends (first: infer A, ...rest: never[]) => unknown ? NonNullable<A> : never;
 type Field<T, K extends string> = T extends {[F in K]?: infer V} ? NonNullable<V> : never;
@@ -76,6 +69,13 @@ export type LayerConfig<TF extends TfLike, P extends Specs> = StockConfig<TF> & 
 };
 
 export type LayerFactory<TF extends TfLike, P extends Specs> = (config?: LayerConfig<TF, P>) => LayerOf<TF>;
+
+export interface ClampConfig {
+  /** Smallest value, or null for none. */
+  readonly minValue?: number | null;
+  /** Largest value, or null for none. */
+  readonly maxValue?: number | null;
+}
 
 /** An entry of `rx.functions`. */
 export interface FunctionInfo {

@@ -5,6 +5,7 @@ import {PRIMITIVES} from './primitives';
 
 const ZERO = constant(0);
 const ONE = constant(1);
+const BUILD = {apply, constant};
 
 /**
  * d node / d symbol. A factor that is identically 0 drops its term, whatever the other factor: the derivative of a
@@ -36,7 +37,7 @@ export function derive(node: Node, symbol: string): Node {
         current.args.forEach((arg, i) => {
           const inner = visit(arg);
           if (isConstant(inner, 0)) return;
-          const outer = primitive.derivative[i]!(current.args, current);
+          const outer = primitive.derivative[i]!(BUILD, current.args, current);
           sum = apply('add', sum, apply('mul', inner, outer));
         });
         return sum;

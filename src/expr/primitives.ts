@@ -4,7 +4,7 @@
  */
 
 import type {Tensor, Tf} from '../tf';
-import {apply, constant, type Node} from './graph';
+import type {Node} from './graph';
 
 export type PrimitiveName =
   | 'add'
@@ -37,7 +37,7 @@ export interface Primitive {
   /** Float64 reference; also folds constants. */
   readonly reference: (...args: number[]) => number;
   /** Partial derivative for each argument, as a graph. `self` is the node itself, for reuse. */
-  readonly derivative: readonly ((args: readonly Node[], self: Node) => Node)[];
+  readonly derivative: readonly Partial[];
   /** The same of stock tf.js ops, float32 tensors in and out (conditions are bool tensors). */
   readonly compose: (tf: Tf, ...args: Tensor[]) => Tensor;
   /** The result is finite whatever the arguments. */
@@ -50,14 +50,26 @@ export interface Primitive {
   readonly swallowsNaN?: true;
 }
 
-const zero = () => constant(0);
-const one = () => constant(1);
-const mul = (a: Node, b: Node) => apply('mul', a, b);
-const neg = (a: Node) => apply('neg', a);
+/** Builds nodes: what graph.ts offers, handed in because it needs this table itself. */
+export interface Build {
+  readonly apply: (op: PrimitiveName, ...args: Node[]) => Node;
+  readonly constant: (value: number) => Node;
+}
+type Partial = (build: Build, args: readonly Node[], self: Node) => Node;
+
+const number =
+  (value: number): Partial =>
+  ({constant}) =>
+    constant(value);
 
 /** Which piece a comparison is on does not change continuously: its derivative is 0, and `where` selects. */
 const comparison = (reference: (a: number, b: number) => boolean, compose: Primitive['compose']) =>
-  ({reference: (a, b) => Number(reference(a!, b!)), derivative: [zero, zero], compose, condition: true}) as Primitive;
+  ({
+    reference: (a, b) => Number(reference(a!, b!)),
+    derivative: [number(0), number(0)],
+    compose,
+    condition: true,
+  }) as Primitive;
 
 /** max(t, 0) + log1p(e^-|t|): no overflow for large t, no cancellation for t < 0, NaN and infinities right. */
 function composeSoftplus(tf: Tf, t: Tensor): Tensor {
@@ -86,85 +98,88 @@ function composeExpm1(tf: Tf, t: Tensor): Tensor {
 export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
   add: {
     reference: (a, b) => a! + b!,
-    derivative: [one, one],
+    derivative: [number(1), number(1)],
     compose: (tf, a, b) => tf.add(a!, b!),
   },
   sub: {
     reference: (a, b) => a! - b!,
-    derivative: [one, () => constant(-1)],
+    derivative: [number(1), number(-1)],
     compose: (tf, a, b) => tf.sub(a!, b!),
   },
   mul: {
     reference: (a, b) => a! * b!,
-    derivative: [([, b]) => b!, ([a]) => a!],
+    derivative: [(_, [, b]) => b!, (_, [a]) => a!],
     compose: (tf, a, b) => tf.mul(a!, b!),
   },
   div: {
     reference: (a, b) => a! / b!,
-    derivative: [([, b]) => apply('div', constant(1), b!), ([, b], self) => neg(apply('div', self, b!))],
+    derivative: [
+      ({apply, constant}, [, b]) => apply('div', constant(1), b!),
+      ({apply}, [, b], self) => apply('neg', apply('div', self, b!)),
+    ],
     compose: (tf, a, b) => tf.div(a!, b!),
   },
   neg: {
     reference: a => -a!,
-    derivative: [() => constant(-1)],
+    derivative: [number(-1)],
     compose: (tf, a) => tf.neg(a!),
   },
   abs: {
     reference: a => Math.abs(a!),
-    derivative: [([a]) => apply('sign', a!)],
+    derivative: [({apply}, [a]) => apply('sign', a!)],
     compose: (tf, a) => tf.abs(a!),
   },
   /** x > 0: 1, else -1: at 0 the left piece counts, as everywhere in the catalogue. */
   sign: {
     reference: a => (a! > 0 ? 1 : Number.isNaN(a!) ? NaN : -1),
-    derivative: [zero],
+    derivative: [number(0)],
     compose: (tf, a) => tf.where(tf.greater(a!, 0), tf.onesLike(a!), tf.neg(tf.onesLike(a!))),
     bounded: true,
     swallowsNaN: true,
   },
   square: {
     reference: a => a! * a!,
-    derivative: [([a]) => mul(constant(2), a!)],
+    derivative: [({apply, constant}, [a]) => apply('mul', constant(2), a!)],
     compose: (tf, a) => tf.square(a!),
   },
   sqrt: {
     reference: a => Math.sqrt(a!),
-    derivative: [(_, self) => apply('div', constant(0.5), self)],
+    derivative: [({apply, constant}, _, self) => apply('div', constant(0.5), self)],
     compose: (tf, a) => tf.sqrt(a!),
   },
   exp: {
     reference: a => Math.exp(a!),
-    derivative: [(_, self) => self],
+    derivative: [(_, __, self) => self],
     compose: (tf, a) => tf.exp(a!),
     vanishes: true,
   },
   /** e^x - 1 without the cancellation at small x. */
   expm1: {
     reference: a => Math.expm1(a!),
-    derivative: [([a]) => apply('exp', a!)],
+    derivative: [({apply}, [a]) => apply('exp', a!)],
     compose: (tf, a) => composeExpm1(tf, a!),
   },
   log: {
     reference: a => Math.log(a!),
-    derivative: [([a]) => apply('div', constant(1), a!)],
+    derivative: [({apply, constant}, [a]) => apply('div', constant(1), a!)],
     compose: (tf, a) => tf.log(a!),
   },
   /** ln(1 + x) without the rounding of 1 + x. */
   log1p: {
     reference: a => Math.log1p(a!),
-    derivative: [([a]) => apply('div', constant(1), apply('add', constant(1), a!))],
+    derivative: [({apply, constant}, [a]) => apply('div', constant(1), apply('add', constant(1), a!))],
     compose: (tf, a) => composeLog1p(tf, a!),
   },
   /** ln(1 + e^x). */
   softplus: {
     reference: a => Math.max(a!, 0) + Math.log1p(Math.exp(-Math.abs(a!))),
-    derivative: [([a]) => apply('sigmoid', a!)],
+    derivative: [({apply}, [a]) => apply('sigmoid', a!)],
     compose: (tf, a) => composeSoftplus(tf, a!),
   },
   /** 1 / (1 + e^-x). */
   sigmoid: {
     reference: a => (a! >= 0 ? 1 / (1 + Math.exp(-a!)) : Math.exp(a!) / (1 + Math.exp(a!))),
-    derivative: [([a]) => apply('logisticBell', a!)],
+    derivative: [({apply}, [a]) => apply('logisticBell', a!)],
     compose: (tf, a) => tf.sigmoid(a!),
     bounded: true,
     vanishes: true,
@@ -178,7 +193,10 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
       const e = Math.exp(-Math.abs(a!));
       return e / ((1 + e) * (1 + e));
     },
-    derivative: [([a], self) => neg(mul(self, apply('tanh', mul(constant(0.5), a!))))],
+    derivative: [
+      ({apply, constant}, [a], self) =>
+        apply('neg', apply('mul', self, apply('tanh', apply('mul', constant(0.5), a!)))),
+    ],
     compose: (tf, a) => tf.mul(tf.sigmoid(a!), tf.sigmoid(tf.neg(a!))),
     bounded: true,
     vanishes: true,
@@ -194,7 +212,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
       const e = Math.exp(-t);
       return Math.log1p(e) + (t * e) / (1 + e);
     },
-    derivative: [([a]) => neg(mul(a!, apply('logisticBell', a!)))],
+    derivative: [({apply}, [a]) => apply('neg', apply('mul', a!, apply('logisticBell', a!)))],
     compose: (tf, a) => {
       const minus = tf.neg(tf.abs(a!));
       const s = tf.sigmoid(minus);
@@ -206,7 +224,9 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
   },
   tanh: {
     reference: a => Math.tanh(a!),
-    derivative: [([a]) => mul(constant(4), apply('logisticBell', mul(constant(2), a!)))],
+    derivative: [
+      ({apply, constant}, [a]) => apply('mul', constant(4), apply('logisticBell', apply('mul', constant(2), a!))),
+    ],
     compose: (tf, a) => tf.tanh(a!),
     bounded: true,
   },
@@ -214,8 +234,8 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
   maximum: {
     reference: (a, b) => Math.max(a!, b!),
     derivative: [
-      ([a, b]) => apply('where', apply('greater', a!, b!), constant(1), constant(0)),
-      ([a, b]) => apply('where', apply('greater', a!, b!), constant(0), constant(1)),
+      ({apply, constant}, [a, b]) => apply('where', apply('greater', a!, b!), constant(1), constant(0)),
+      ({apply, constant}, [a, b]) => apply('where', apply('greater', a!, b!), constant(0), constant(1)),
     ],
     compose: (tf, a, b) => tf.maximum(a!, b!),
     swallowsNaN: true,
@@ -224,8 +244,8 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
   minimum: {
     reference: (a, b) => Math.min(a!, b!),
     derivative: [
-      ([a, b]) => apply('where', apply('less', a!, b!), constant(1), constant(0)),
-      ([a, b]) => apply('where', apply('less', a!, b!), constant(0), constant(1)),
+      ({apply, constant}, [a, b]) => apply('where', apply('less', a!, b!), constant(1), constant(0)),
+      ({apply, constant}, [a, b]) => apply('where', apply('less', a!, b!), constant(0), constant(1)),
     ],
     compose: (tf, a, b) => tf.minimum(a!, b!),
     swallowsNaN: true,
@@ -246,10 +266,10 @@ export const PRIMITIVES: Readonly<Record<PrimitiveName, Primitive>> = {
     (a, b) => a <= b,
     (tf, a, b) => tf.lessEqual(a!, b!),
   ),
-  /** condition ? a : b. `derive` treats it itself. */
+  /** condition ? a : b. `derive` differentiates both branches under the same condition; these partials are not used. */
   where: {
     reference: (condition, a, b) => (condition ? a! : b!),
-    derivative: [zero, one, zero],
+    derivative: [number(0), number(1), number(1)],
     compose: (tf, condition, a, b) => tf.where(condition!, a!, b!),
   },
 };

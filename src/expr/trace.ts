@@ -132,7 +132,9 @@ export function trace(
     }
     const node = typeof result === 'number' ? constant(result) : nodes.get(result as Expression);
     if (!node) {
-      throw new RectifierError(`${what} of '${name}' returned ${show(result)}; it must return an expression made of x.`);
+      throw new RectifierError(
+        `${what} of '${name}' returned ${show(result)}; it must return an expression made of x.`,
+      );
     }
     return node;
   };

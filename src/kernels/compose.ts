@@ -122,7 +122,8 @@ function evaluate(
     const args = node.args.map(visit);
     if (args.every(arg => typeof arg === 'number')) return primitive.reference(...args);
     const facts = node.args.map(analysis);
-    if (node.op === 'mul' && args.includes(0)) return zeroTimes(tf, args.find(arg => typeof arg !== 'number') as Tensor);
+    if (node.op === 'mul' && args.includes(0))
+      return zeroTimes(tf, args.find(arg => typeof arg !== 'number') as Tensor);
     const tensors = args.map(arg => toTensor(tf, arg));
     const result = primitive.compose(tf, ...tensors);
     if (!isSafeProduct(node, facts)) return result;

@@ -41,11 +41,7 @@ export function activationConfig(definition: Definition, params: Readonly<Record
   return {className: activationName(definition), config: numbersOf(definition, params, where)};
 }
 
-export function createActivationClass(
-  definition: Definition,
-  op: PointwiseOp,
-  Base: new () => object,
-) {
+export function createActivationClass(definition: Definition, op: PointwiseOp, Base: new () => object) {
   const className = activationName(definition);
   // What the bare name means: no more than what model files mean by it.
   const bare = {...numbersOf(definition, {}, className), ...definition.bareString};
@@ -82,7 +78,8 @@ export function createActivationClass(
 
     /** tf.js saves nothing of an activation but this; an object with its config is saved and loaded as well. */
     getClassName(): string | ActivationConfig {
-      const isBare = !learnedNames(definition).length && Object.keys(bare).every(name => bare[name] === this.#config[name]);
+      const isBare =
+        !learnedNames(definition).length && Object.keys(bare).every(name => bare[name] === this.#config[name]);
       return isBare ? className : {className, config: this.getConfig()};
     }
   };

@@ -2,13 +2,7 @@
 
 import {RectifierError, show, suggestion} from '../errors';
 import type {Tensor, Tf} from '../tf';
-
-export interface ClampConfig {
-  /** Smallest value, or null for none. */
-  readonly minValue?: number | null;
-  /** Largest value, or null for none. */
-  readonly maxValue?: number | null;
-}
+import type {ClampConfig} from '../types';
 
 /** The class, a subclass of this tf's own Constraint, so that tf.js takes its instances. */
 export function createClamp(tf: Tf) {

@@ -33,9 +33,7 @@ export const layerOf = (lane: Lane, name: string): AnyLayer =>
   (lane.rx.layers as unknown as Record<string, AnyLayer>)[name]!;
 
 export const defaults = (lane: Lane, name: string): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(lane.rx.functions.get(name)!.params).map(([param, spec]) => [param, spec.default]),
-  );
+  Object.fromEntries(Object.entries(lane.rx.functions.get(name)!.params).map(([param, spec]) => [param, spec.default]));
 
 /** Fails if `body` leaves tensors behind. */
 export async function withoutLeaks(tf: Tf, body: () => void | Promise<void>): Promise<void> {

@@ -1,2 +1,4 @@
 import {type Check, type Lane} from './lane';
-export function layerChecks(_lane: Lane): Check[] { return []; }
+export function layerChecks(_lane: Lane): Check[] {
+  return [];
+}

@@ -29,8 +29,7 @@ const samples = (size: number) => Float32Array.from({length: size}, (_, i) => Ma
 export function opChecks(lane: Lane): Check[] {
   const {tf, rx} = lane;
   const checks: Check[] = [];
-  const check = (name: string, run: Check['run']) =>
-    checks.push({name, run: () => withoutLeaks(tf, run)});
+  const check = (name: string, run: Check['run']) => checks.push({name, run: () => withoutLeaks(tf, run)});
 
   for (const name of rx.functions.keys()) {
     const op = opOf(lane, name);
@@ -217,11 +216,14 @@ function sumTo(values: ArrayLike<number>, full: readonly number[], shape: readon
   const offset = full.length - shape.length;
   for (let flat = 0; flat < values.length; flat++) {
     let rest = flat;
-    const index = [...full].reverse().map(size => {
-      const at = rest % size;
-      rest = Math.floor(rest / size);
-      return at;
-    }).reverse();
+    const index = [...full]
+      .reverse()
+      .map(size => {
+        const at = rest % size;
+        rest = Math.floor(rest / size);
+        return at;
+      })
+      .reverse();
     const target = shape.reduce((sum, size, axis) => sum * size + (size === 1 ? 0 : index[axis + offset]!), 0);
     result[target]! += values[flat]!;
   }

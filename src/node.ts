@@ -1,0 +1,1 @@
+export {RectifierError} from './errors';
