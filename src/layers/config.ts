@@ -89,7 +89,7 @@ export function readConfig(tf: Tf, definition: Definition, config: Readonly<Reco
  */
 function parseParts(tf: Tf, name: string, config: Readonly<Record<string, unknown>>, where: string) {
   const alpha = Object.fromEntries(
-    PARTS.map(part => [`alpha${part}`, config[name + part]]).filter(([, value]) => value !== undefined),
+    PARTS.map(part => [`alpha${part}`, copyPlain(config[name + part])]).filter(([, value]) => value !== undefined),
   );
   try {
     const layer = tf.layers.prelu({...alpha, name: 'rectifier_parts'});
@@ -109,6 +109,19 @@ function parseParts(tf: Tf, name: string, config: Readonly<Record<string, unknow
       cause: error,
     });
   }
+}
+
+/** A copy of plain data, which tf.js may write into (it adds `customObjects`); an instance of a class stays itself. */
+export function copyPlain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyPlain);
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyPlain(inner)]));
+}
+
+/** Whether an object is a literal, of whatever realm: its prototype is the last one. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function readLearnable(definition: Definition, given: unknown, where: string): string[] {

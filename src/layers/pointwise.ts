@@ -5,7 +5,7 @@ import {RectifierError} from '../errors';
 import type {PointwiseOp} from '../ops/pointwise';
 import {withOwnNames} from '../parameters';
 import type {Shape, Tensor, Tf} from '../tf';
-import {parameterShape, project, readConfig, type Learned, type PointwiseConfig} from './config';
+import {copyPlain, parameterShape, project, readConfig, type Learned, type PointwiseConfig} from './config';
 
 type LayerVariable = ReturnType<InstanceType<Tf['layers']['Layer']>['addWeight']>;
 type Config = Readonly<Record<string, unknown>>;
@@ -63,7 +63,7 @@ export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp
 
     override getConfig() {
       // The caller may change what it gets, so it gets its own copy.
-      return {...super.getConfig(), ...(structuredClone(this.#config.saved) as object)} as ReturnType<
+      return {...super.getConfig(), ...(copyPlain(this.#config.saved) as object)} as ReturnType<
         InstanceType<Tf['layers']['Layer']>['getConfig']
       >;
     }

@@ -1,4 +1,504 @@
-import {type Check, type Lane} from './lane';
-export function layerChecks(_lane: Lane): Check[] {
-  return [];
+// Layers and activations: configs, weights, constraints, serialization, training, stock layers.
+import {close, equal, ok, throws} from '../support/assert';
+import {defaults, layerOf, opOf, withoutLeaks, type AnyLayer, type Check, type Lane, type Tensor} from './lane';
+
+type Config = Record<string, unknown>;
+type Layer = ReturnType<AnyLayer>;
+
+const samples = (size: number) => Float32Array.from({length: size}, (_, i) => Math.fround(Math.sin(1.7 * i + 0.3) * 2));
+
+/** Numbers that no parameter has as default, exact in float32, inside every range. */
+const OTHER = [1.5, 0.75, 2.25, 0.375];
+
+export function layerChecks(lane: Lane): Check[] {
+  const {tf, rx} = lane;
+  const checks: Check[] = [];
+  const check = (name: string, run: Check['run']) => checks.push({name, run: () => withoutLeaks(tf, run)});
+
+  for (const [name, info] of rx.functions) {
+    const layer = layerOf(lane, name);
+    const op = opOf(lane, name);
+    const params = Object.keys(info.params);
+    const others = Object.fromEntries(params.map((param, i) => [param, OTHER[i]!]));
+    const learned = params.filter(param => info.params[param]!.learned);
+
+    check(`${name}: a fixed layer is the op`, () => {
+      tf.tidy(() => {
+        const x = tf.tensor2d(samples(12), [4, 3]);
+        const y = layer({...others, learnable: false}).apply(x) as Tensor;
+        close(y.dataSync(), op(x, others).dataSync(), 0);
+      });
+    });
+
+    check(`${name}: its weights are the parameters that its config says`, () => {
+      const modes: [unknown, string[]][] = [
+        [undefined, learned],
+        [false, []],
+        [[], []],
+        [true, params],
+        [[params.at(-1)], [params.at(-1)!]],
+      ];
+      for (const [learnable, expected] of modes) {
+        const instance = layer({...others, learnable, name: 'layer'});
+        build(instance, [null, 5, 3]);
+        const weights = instance.getWeights();
+        equal(
+          weights.map(weight => weight.shape),
+          expected.map(() => [1, 3]),
+        );
+        expected.forEach((param, i) =>
+          close(
+            weights[i]!.dataSync(),
+            [1, 1, 1].map(() => others[param]!),
+            0,
+          ),
+        );
+        equal(
+          instance.trainableWeights.map(weight => weight.originalName.split('/').at(-1)),
+          expected,
+        );
+        dispose(instance);
+      }
+    });
+
+    check(`${name}: sharedAxes`, async () => {
+      const shapes: [unknown, (number | null)[], number[]][] = [
+        [undefined, [null, 4, 5, 3], [1, 1, 3]],
+        [null, [null, null, null, 3], [1, 1, 3]],
+        [undefined, [null, 7], [7]],
+        [
+          [1, 2],
+          [null, null, null, 3],
+          [1, 1, 3],
+        ],
+        [[-1], [null, 4, 5, 3], [4, 5, 1]],
+        [-1, [null, 4, 5, 3], [4, 5, 1]],
+        [[], [null, 4, 5, 3], [4, 5, 3]],
+        [
+          [1, 2, 3],
+          [null, 4, null, 3],
+          [1, 1, 1],
+        ],
+        [
+          [-3, 2],
+          [null, 4, 5, 3],
+          [1, 1, 3],
+        ],
+        [undefined, [null], []],
+      ];
+      for (const [sharedAxes, inputShape, expected] of shapes) {
+        const instance = layer({learnable: true, sharedAxes});
+        build(instance, inputShape);
+        for (const weight of instance.getWeights()) equal(weight.shape, expected, `weight for ${sharedAxes}`);
+        dispose(instance);
+      }
+      const wrong = 'RectifierError';
+      const sizes = () => build(layer({learnable: true, sharedAxes: [1]}), [null, 4, null, 3]);
+      await throws(sizes, wrong, `rx.layers.${name}`, 'axis 2', 'sharedAxes: [1,2]');
+      await throws(() => build(layer({learnable: true, sharedAxes: [4]}), [null, 4, 5, 3]), wrong, 'axis 4', '1 to 3');
+      await throws(() => layer({sharedAxes: [0]}), wrong, 'axis 0 is the batch');
+      await throws(() => layer({sharedAxes: [1.5]}), wrong, '1.5');
+      await throws(() => layer({sharedAxes: 'all'}), wrong, "'all'");
+    });
+
+    check(`${name}: one built with a size takes others on shared axes`, () => {
+      tf.tidy(() => {
+        const instance = layer({...others, learnable: true});
+        for (const shape of [
+          [2, 4, 4, 3],
+          [1, 5, 2, 3],
+        ]) {
+          const x = tf.tensor(samples(shape.reduce((a, b) => a * b)), shape);
+          close((instance.apply(x) as Tensor).dataSync(), op(x, others).dataSync(), 1e-6);
+        }
+        dispose(instance);
+      });
+    });
+
+    check(`${name}: getConfig and fromConfig are exact, through JSON too`, () => {
+      for (const config of configsOf(lane, params, others)) {
+        const first = layer(config);
+        const saved = first.getConfig();
+        const Class = first.constructor as unknown as {fromConfig: (cls: unknown, config: unknown) => Layer};
+        const again = Class.fromConfig(first.constructor, JSON.parse(JSON.stringify(saved))).getConfig();
+        equal(again, JSON.parse(JSON.stringify(saved)), JSON.stringify(config));
+        // What is handed out is the caller's.
+        (saved as Config)['learnable'] = 'spoilt';
+        ok(first.getConfig()['learnable'] !== 'spoilt', 'getConfig hands out its own state');
+      }
+      const frozen = deepFreeze({
+        ...others,
+        learnable: true,
+        sharedAxes: [1],
+        [`${params[0]}Regularizer`]: {className: 'L1L2', config: {l1: 0.5, l2: 0}},
+      });
+      layer(frozen).getConfig();
+    });
+
+    check(`${name}: models save and load exactly, parameters and all`, async () => {
+      for (const config of configsOf(lane, params, others)) {
+        const model = tf.sequential();
+        model.add(tf.layers.inputLayer({inputShape: [4, 3], name: 'in'}));
+        model.add(layer({...config, name: 'rectifier'}));
+        model.add(tf.layers.flatten({name: 'flat'}));
+        const x = tf.tensor(samples(24), [2, 4, 3]);
+        const before = model.predict(x) as Tensor;
+        let artifacts: Parameters<typeof tf.io.fromMemory>[0] | undefined;
+        await model.save({
+          save: async saved => {
+            artifacts = JSON.parse(JSON.stringify({...saved, weightData: null}));
+            (artifacts as {weightData: unknown}).weightData = saved.weightData;
+            return {modelArtifactsInfo: {dateSaved: new Date(), modelTopologyType: 'JSON'}};
+          },
+        });
+        const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts!));
+        const after = loaded.predict(x) as Tensor;
+        close(after.dataSync(), before.dataSync(), 0, JSON.stringify(config));
+        equal(loaded.toJSON(null, false), model.toJSON(null, false));
+        tf.dispose([x, before, after]);
+        model.dispose();
+        loaded.dispose();
+      }
+    });
+
+    check(`${name}: config errors`, async () => {
+      const wrong = 'RectifierError';
+      const where = `rx.layers.${name}`;
+      await throws(() => layer({zzz: 1}), wrong, where, "'zzz'");
+      const near = `${params[0]}s`;
+      await throws(() => layer({[near]: 1}), wrong, where, `'${near}'`, `'${params[0]}'`);
+      await throws(() => layer({learnable: ['zzz']}), wrong, where, "'zzz'");
+      await throws(() => layer({learnable: 'yes'}), wrong, where, "'yes'", 'true, false or a list');
+      for (const param of params) {
+        await throws(() => layer({[param]: NaN}), wrong, where, param, 'NaN');
+        await throws(() => layer({[param]: Infinity}), wrong, where, param, 'Infinity');
+        await throws(() => layer({[param]: '1'}), wrong, where, param, "'1'");
+        await throws(() => layer({learnable: true, [`${param}Initializer`]: 'nonsense'}), wrong, where, 'nonsense');
+        await throws(() => layer({learnable: [], [`${param}Constraint`]: 'nonNeg'}), wrong, where, `${param} is fixed`);
+        const {above, min} = info.params[param]!;
+        if (above !== undefined) await throws(() => layer({[param]: above}), wrong, where, `> ${above}`);
+        if (min !== undefined) await throws(() => layer({[param]: min - 1}), wrong, where, `>= ${min}`);
+      }
+      const a = tf.input({shape: [3]});
+      const b = tf.input({shape: [3]});
+      await throws(() => layer().apply([a, b]), wrong, where, '2');
+    });
+
+    check(`${name}: training moves exactly what is learned`, async () => {
+      for (const learnable of [false, true, ...params.map(param => [param])]) {
+        const instance = layer({learnable, name: 'rectifier'});
+        const model = tf.sequential();
+        model.add(tf.layers.dense({units: 3, inputShape: [2], kernelInitializer: 'glorotUniform'}));
+        model.add(instance);
+        const optimizer = tf.train.sgd(0.05);
+        model.compile({optimizer, loss: 'meanSquaredError'});
+        const before = instance.getWeights().map(weight => Array.from(weight.dataSync()));
+        const x = tf.tensor2d(samples(16), [8, 2]);
+        const y = tf.tensor2d(samples(24), [8, 3]);
+        await model.fit(x, y, {epochs: 2, verbose: 0});
+        const after = instance.getWeights().map(weight => Array.from(weight.dataSync()));
+        const expected = learnable === true ? params : learnable === false ? [] : learnable;
+        equal(after.length, (expected as string[]).length);
+        after.forEach((values, i) => {
+          ok(values.every(Number.isFinite), `${expected} became ${values}`);
+          ok(
+            values.some((v, j) => v !== before[i]![j]),
+            `${(expected as string[])[i]} did not move`,
+          );
+        });
+        tf.dispose([x, y]);
+        model.dispose();
+        optimizer.dispose();
+      }
+    });
+
+    check(`${name}: constraints and bounds hold after every assignment`, async () => {
+      const clamp = () => rx.constraints.clamp({minValue: 0.5, maxValue: 0.625});
+      const inside = (instance: Layer) =>
+        instance
+          .getWeights()
+          .forEach(weight =>
+            weight.dataSync().forEach(v => ok(v >= 0.5 && v <= 0.625, `${v} is outside [0.5, 0.625]`)),
+          );
+      for (const optimizer of [tf.train.sgd(50), tf.train.adam(5), tf.train.adagrad(5), tf.train.rmsprop(5)]) {
+        const constraints = Object.fromEntries(params.map(param => [`${param}Constraint`, clamp()]));
+        const instance = layer({...constraints, learnable: true, inputShape: [2]});
+        const model = tf.sequential({layers: [instance]});
+        inside(instance);
+        model.compile({optimizer, loss: 'meanSquaredError'});
+        const x = tf.tensor2d(samples(16), [8, 2]);
+        await model.fit(x, x, {epochs: 3, verbose: 0});
+        inside(instance);
+        const wild = params.map((_, i) => tf.tensor1d([i % 2 ? -100 : 100, 0.5625]));
+        instance.setWeights(wild);
+        inside(instance);
+        equal(instance.getWeights()[0]!.dataSync()[1], 0.5625);
+        tf.dispose([x, ...wild]);
+        model.dispose();
+        optimizer.dispose();
+      }
+      // The catalogue's own bounds need no constraint.
+      for (const param of params.filter(each => info.params[each]!.above !== undefined)) {
+        const instance = layer({learnable: [param], [`${param}Initializer`]: 'zeros'});
+        build(instance, [null, 2]);
+        const low = [info.params[param]!.above! + 1e-3, info.params[param]!.above! + 1e-3];
+        close(instance.getWeights()[0]!.dataSync(), low, 1e-8, 'after a wild initializer');
+        const wild = tf.tensor1d([-5, 3]);
+        instance.setWeights([wild]);
+        close(instance.getWeights()[0]!.dataSync(), [low[0]!, 3], 1e-8, 'after setWeights');
+        wild.dispose();
+        dispose(instance);
+      }
+    });
+
+    check(`${name}: regularizers count in the loss, and in no other layer's`, () => {
+      tf.tidy(() => {
+        const regularizers = Object.fromEntries(
+          params.map(param => [`${param}Regularizer`, tf.regularizers.l2({l2: 0.5})]),
+        );
+        const instance = layer({...others, ...regularizers, learnable: true});
+        build(instance, [null, 2]);
+        const losses = instance.calculateLosses().map(loss => loss.dataSync()[0]!);
+        close(
+          losses,
+          params.map(param => 0.5 * 2 * others[param]! ** 2),
+          1e-6,
+        );
+        dispose(instance);
+      });
+    });
+
+    check(`${name}: in TimeDistributed, after a mask, and on unknown sizes`, () => {
+      tf.tidy(() => {
+        const inner = layer({...others, learnable: true, name: 'inner'});
+        const distributed = tf.layers.timeDistributed({layer: inner as never, inputShape: [5, 3]});
+        const model = tf.sequential({layers: [distributed]});
+        const x = tf.tensor3d(samples(30), [2, 5, 3]);
+        close((model.predict(x) as Tensor).dataSync(), op(x, others).dataSync(), 1e-6);
+        dispose(model);
+
+        const masked = tf.sequential();
+        masked.add(tf.layers.masking({maskValue: 0, inputShape: [4, 2]}));
+        masked.add(layer({...others, learnable: true}));
+        masked.add(tf.layers.lstm({units: 2, kernelInitializer: 'ones', recurrentInitializer: 'ones'}));
+        const full = tf.tensor3d([1, 2, 3, 4, 0, 0, 0, 0], [1, 4, 2]);
+        const cut = tf.tensor3d([1, 2, 3, 4], [1, 2, 2]);
+        const [a, b] = [
+          masked.predict(full) as Tensor,
+          masked.predict(
+            cut.pad([
+              [0, 0],
+              [0, 2],
+              [0, 0],
+            ]),
+          ) as Tensor,
+        ];
+        close(a.dataSync(), b.dataSync(), 0);
+        const unmasked = tf.sequential();
+        unmasked.add(tf.layers.inputLayer({inputShape: [2, 2]}));
+        unmasked.add(layer({...others}));
+        unmasked.add(tf.layers.lstm({units: 2, kernelInitializer: 'ones', recurrentInitializer: 'ones'}));
+        const c = unmasked.predict(cut) as Tensor;
+        // The mask reaches the LSTM through our layer, so that padding changes nothing.
+        close(a.dataSync(), c.dataSync(), 1e-5);
+        dispose(masked);
+        dispose(unmasked);
+
+        const conv = tf.sequential();
+        conv.add(tf.layers.conv2d({filters: 3, kernelSize: 1, inputShape: [null, null, 2] as never}));
+        conv.add(layer({learnable: true}));
+        equal((conv.predict(tf.ones([1, 4, 6, 2])) as Tensor).shape, [1, 4, 6, 3]);
+        equal((conv.predict(tf.ones([2, 3, 3, 2])) as Tensor).shape, [2, 3, 3, 3]);
+        dispose(conv);
+      });
+    });
+
+    for (const [kind, make] of stockLayers(lane)) {
+      check(`${name} as activation of ${kind}: parameters survive saving and loading`, async () => {
+        const activation = rx.activation(name as never, others as never);
+        const model = tf.sequential({layers: make(activation)});
+        const shape = model.inputs[0]!.shape.slice(1) as number[];
+        const x = tf.tensor(samples(2 * shape.reduce((a, b) => a * b, 1)), [2, ...shape]);
+        const before = model.predict(x) as Tensor;
+        const plain = tf.sequential({
+          layers: make(rx.activation(name as never, {...others, [params[0]!]: 3} as never)),
+        });
+        plain.setWeights(model.getWeights());
+        const different = plain.predict(x) as Tensor;
+        ok(
+          before.dataSync().some((v, i) => v !== different.dataSync()[i]),
+          `${params[0]} has no effect in ${kind}`,
+        );
+        const loaded = await saveAndLoad(lane, model);
+        const after = loaded.predict(x) as Tensor;
+        close(after.dataSync(), before.dataSync(), 0);
+        tf.dispose([x, before, after, different]);
+        [model, plain, loaded].forEach(each => each.dispose());
+      });
+    }
+
+    check(`${name}: what a bare activation string means`, async () => {
+      const bare = info.activationName;
+      const dense = () => tf.layers.dense({units: 2, activation: bare as never, inputShape: [2], name: 'd'});
+      if (learned.length) {
+        await throws(dense, 'RectifierError', `rx.layers.${name}`, `rx.activation('${name}'`);
+      } else {
+        const config = dense().getConfig()['activation'] as unknown;
+        equal(typeof config === 'string' ? config : (config as {className: string}).className, bare);
+      }
+      await throws(() => rx.activation(name as never, {zzz: 1} as never), 'RectifierError', "'zzz'");
+      await throws(() => rx.activation(name as never, {learnable: true} as never), 'RectifierError', 'no weights');
+      await throws(() => rx.activation(name as never, {[params[0]!]: NaN} as never), 'RectifierError', 'NaN');
+    });
+  }
+
+  check('leaky_relu and leakyRelu as strings are Keras’s slope 0.2, with our slope 0.01 stored', () => {
+    tf.tidy(() => {
+      for (const spelling of ['leakyRelu', 'leaky_relu']) {
+        const layer = tf.layers.activation({activation: spelling as never});
+        close((layer.apply(tf.tensor1d([-1, 1])) as Tensor).dataSync(), [-0.2, 1], 1e-7, spelling);
+      }
+      equal(rx.activation('leakyRelu'), {className: 'leakyRelu', config: {negativeSlope: 0.01}});
+    });
+  });
+
+  check("'elu' as a string stays tf.js's own, ours is rectifierElu", async () => {
+    equal(tf.layers.dense({units: 1, activation: 'elu'}).getConfig()['activation'], 'elu');
+    equal(rx.activation('elu', {alpha: 0.5}), {className: 'rectifierElu', config: {alpha: 0.5}});
+    await throws(() => rx.activation('smothRelu' as never), 'RectifierError', "'smothRelu'", "'smoothRelu'");
+    await throws(() => rx.activation('relu6x' as never), 'RectifierError', 'relu6x');
+  });
+
+  check('other frameworks’ words are understood where a config is loaded', () => {
+    const load = (className: string, config: Config) =>
+      (
+        tf.serialization.SerializationMap.getMap() as unknown as {
+          classNameMap: Record<string, [unknown, (cls: unknown, config: unknown) => Layer]>;
+        }
+      ).classNameMap[className]!;
+    const read = (className: string, config: Config) => {
+      const [cls, fromConfig] = load(className, config);
+      return fromConfig(cls, config).getConfig();
+    };
+    equal(read('SmoothReLU', {beta: 3})['k'], 3);
+    equal(read('RectifierLeakyReLU', {alpha: 0.125})['negativeSlope'], 0.125);
+    equal(read('RectifierLeakyReLU', {negative_slope: 0.125})['negativeSlope'], 0.125);
+    equal(read('ParametricSoftplus', {alpha: 0.125, beta: 3})['alpha'], 0.125);
+  });
+
+  check('clamp: errors, null bounds, round trip', async () => {
+    const wrong = 'RectifierError';
+    await throws(() => rx.constraints.clamp({}), wrong, 'neither');
+    await throws(() => rx.constraints.clamp(undefined as never), wrong, 'undefined');
+    await throws(() => rx.constraints.clamp({minValue: 2, maxValue: 1}), wrong, '2', '1');
+    await throws(() => rx.constraints.clamp({minValue: NaN}), wrong, 'NaN');
+    await throws(() => rx.constraints.clamp({minvalue: 1} as never), wrong, "'minvalue'", "'minValue'");
+    tf.tidy(() => {
+      const low = rx.constraints.clamp({minValue: 0});
+      equal(low.getConfig(), {minValue: 0, maxValue: null});
+      close(low.apply(tf.tensor1d([-1, 2])).dataSync(), [0, 2], 0);
+      const dense = tf.layers.dense({units: 1, kernelConstraint: rx.constraints.clamp({maxValue: 1}), inputShape: [2]});
+      equal((dense.getConfig()['kernelConstraint'] as Config)['className'], 'RectifierClamp');
+    });
+  });
+
+  check('an error inside a model leaves no tensors behind', async () => {
+    const model = tf.sequential({layers: [rx.layers.prelu({inputShape: [3]}) as never]});
+    const wrong = tf.ones([2, 4]);
+    await throws(() => model.predict(wrong), 'Error', '[null,3]');
+    wrong.dispose();
+    model.dispose();
+  });
+
+  return checks;
+}
+
+/** Configs that use every key. */
+function configsOf({tf, rx}: Lane, params: string[], others: Record<string, number>): Config[] {
+  const first = params[0]!;
+  return [
+    {},
+    {...others, learnable: false},
+    {...others, learnable: true, sharedAxes: []},
+    {...others, learnable: [first], sharedAxes: [1]},
+    {
+      learnable: [first],
+      sharedAxes: [-1],
+      trainable: false,
+      [`${first}Initializer`]: 'ones',
+      [`${first}Regularizer`]: 'l1l2',
+      [`${first}Constraint`]: rx.constraints.clamp({minValue: 0.25}),
+    },
+    {
+      learnable: true,
+      [`${first}Initializer`]: tf.initializers.randomUniform({minval: 0.5, maxval: 1, seed: 3}),
+      [`${first}Regularizer`]: {className: 'L1L2', config: {l1: 0.125, l2: 0}},
+      [`${first}Constraint`]: 'nonNeg',
+    },
+  ];
+}
+
+type Activation = ReturnType<Lane['rx']['activation']>;
+
+/** Stock layers that take an activation. */
+function stockLayers({tf}: Lane): [string, (activation: Activation) => Layer[]][] {
+  const ones = {kernelInitializer: 'glorotUniform'} as const;
+  return [
+    ['dense', activation => [tf.layers.dense({units: 3, inputShape: [4], activation, ...ones})]],
+    ['activation', activation => [tf.layers.activation({inputShape: [4], activation})]],
+    [
+      'conv2d',
+      activation => [tf.layers.conv2d({filters: 2, kernelSize: 2, inputShape: [3, 3, 1], activation, ...ones})],
+    ],
+    [
+      'lstm',
+      activation => [
+        tf.layers.lstm({units: 2, inputShape: [3, 2], activation, recurrentActivation: activation, ...ones}),
+      ],
+    ],
+    [
+      'gru',
+      activation => [tf.layers.gru({units: 2, inputShape: [3, 2], activation, resetAfter: false, ...ones} as never)],
+    ],
+    ['simpleRNN', activation => [tf.layers.simpleRNN({units: 2, inputShape: [3, 2], activation, ...ones})]],
+    [
+      'bidirectional',
+      activation => [
+        tf.layers.bidirectional({
+          layer: tf.layers.lstm({units: 2, activation, ...ones}) as never,
+          mergeMode: 'concat',
+          inputShape: [3, 2],
+        }),
+      ],
+    ],
+    [
+      'timeDistributed',
+      activation => [
+        tf.layers.timeDistributed({layer: tf.layers.dense({units: 2, activation, ...ones}), inputShape: [3, 2]}),
+      ],
+    ],
+  ];
+}
+
+async function saveAndLoad({tf}: Lane, model: ReturnType<Lane['tf']['sequential']>) {
+  let saved: Parameters<typeof tf.io.fromMemory>[0] | undefined;
+  await model.save({
+    save: async artifacts => {
+      saved = {...artifacts, modelTopology: JSON.parse(JSON.stringify(artifacts.modelTopology))} as never;
+      return {modelArtifactsInfo: {dateSaved: new Date(), modelTopologyType: 'JSON'}};
+    },
+  });
+  return tf.loadLayersModel(tf.io.fromMemory(saved!));
+}
+
+const build = (layer: Layer, shape: (number | null)[]) => layer.build(shape);
+
+/** A layer that is not part of a model cannot be disposed by tf.js, its weights can. */
+function dispose(layer: Layer): void {
+  layer.weights.forEach(weight => weight.dispose());
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  return Object.freeze(value);
 }
