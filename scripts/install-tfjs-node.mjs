@@ -48,7 +48,9 @@ function needs(command, args, why) {
   try {
     execFileSync(command, args, {stdio: 'ignore'});
   } catch {
-    console.error(`install-tfjs-node: ${why} is missing ('${command} ${args.join(' ')}' failed). Install it and run this again.`);
+    console.error(
+      `install-tfjs-node: ${why} is missing ('${command} ${args.join(' ')}' failed). Install it and run this again.`,
+    );
     process.exit(1);
   }
 }

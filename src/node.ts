@@ -1,1 +1,6 @@
+/** The entry `tfjs-rectifiers/node`: models in the file system, without tfjs-node. */
+
 export {RectifierError} from './errors';
+export {fileSystem, type FileSystemHandler, type ModelArtifacts, type SaveResult} from './io/fileSystem';
+export {registerFileSystem, type TfWithIO} from './io/register';
+export type {WeightSpec} from './io/weights';

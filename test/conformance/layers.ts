@@ -1,6 +1,6 @@
 // Layers and activations: configs, weights, constraints, serialization, training, stock layers.
 import {close, equal, ok, throws} from '../support/assert';
-import {defaults, layerOf, opOf, withoutLeaks, type AnyLayer, type Check, type Lane, type Tensor} from './lane';
+import {layerOf, opOf, withoutLeaks, type AnyLayer, type Check, type Lane, type Tensor} from './lane';
 
 type Config = Record<string, unknown>;
 type Layer = ReturnType<AnyLayer>;
@@ -370,14 +370,14 @@ export function layerChecks(lane: Lane): Check[] {
   });
 
   check('other frameworks’ words are understood where a config is loaded', () => {
-    const load = (className: string, config: Config) =>
+    const load = (className: string) =>
       (
         tf.serialization.SerializationMap.getMap() as unknown as {
           classNameMap: Record<string, [unknown, (cls: unknown, config: unknown) => Layer]>;
         }
       ).classNameMap[className]!;
     const read = (className: string, config: Config) => {
-      const [cls, fromConfig] = load(className, config);
+      const [cls, fromConfig] = load(className);
       return fromConfig(cls, config).getConfig();
     };
     equal(read('SmoothReLU', {beta: 3})['k'], 3);

@@ -1,0 +1,36 @@
+/** ESLint: correctness only; formatting is prettier's. `any` is an error wherever no comment says why it is there. */
+import js from '@eslint/js';
+import {defineConfig, globalIgnores} from 'eslint/config';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', '.lanes/', 'examples/*/output/']),
+  js.configs.recommended,
+  tseslint.configs.strict,
+  {
+    languageOptions: {globals: globals.node},
+    linterOptions: {reportUnusedDisableDirectives: 'error'},
+    rules: {
+      // Indexing a typed array in a loop is `x[i]!` under noUncheckedIndexedAccess.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // A promise that nobody awaits is a check that never fails: these rules need types, so they see src and test only.
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    languageOptions: {parserOptions: {project: './tsconfig.json', tsconfigRootDir: import.meta.dirname}},
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
+  },
+  {
+    // Jest runs CommonJS, and tfjs-node is required from the path where a script built it.
+    files: ['test/**/*.ts', '**/*.cjs'],
+    rules: {'@typescript-eslint/no-require-imports': 'off'},
+  },
+);
