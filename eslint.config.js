@@ -14,6 +14,7 @@ export default defineConfig(
     rules: {
       // Indexing a typed array in a loop is `x[i]!` under noUncheckedIndexedAccess.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
       eqeqeq: 'error',
     },

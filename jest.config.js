@@ -2,6 +2,8 @@
 export default {
   preset: 'ts-jest',
   testEnvironment: './test/support/environment.cjs',
+  // Not the whole package: .lanes holds a second tfjs.
+  roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {'^.+\\.ts$': ['ts-jest', {tsconfig: 'tsconfig.test.json', diagnostics: false}]},
   testTimeout: 60_000,

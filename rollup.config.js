@@ -20,7 +20,7 @@ export default [
   },
   {
     input: 'src/index.ts',
-    plugins: [esbuild({target: 'es2022', minify: true})],
+    plugins: [esbuild({target: 'es2020', minify: true})],
     output: {file: 'dist/tfjs-rectifiers.min.js', format: 'iife', name: 'tfjsRectifiers', sourcemap: true},
   },
   {

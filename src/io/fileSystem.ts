@@ -95,9 +95,7 @@ const folderOf = (path: string) => (basename(path).endsWith('.json') ? dirname(p
 
 async function save(folder: string, artifacts: ModelArtifacts): Promise<SaveResult> {
   const {modelTopology, weightSpecs = [], weightData} = artifacts;
-  const entries = Object.entries(artifacts).filter(
-    ([key, value]) => PASSED_ON.includes(key) && value !== undefined && value !== null,
-  );
+  const entries = Object.entries(artifacts).filter(([key, value]) => PASSED_ON.includes(key) && value !== undefined);
   if (!modelTopology || modelTopology instanceof ArrayBuffer) {
     const what = modelTopology ? 'a binary topology' : 'no topology';
     throw new RectifierError(`Saving to ${folder}: the model has ${what}; only a JSON topology can be saved.`);

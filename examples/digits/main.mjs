@@ -1,0 +1,215 @@
+/**
+ * Handwritten digits with learnable rectifiers: trains, compares with plain relu, shows what was learnt, saves, and
+ * reloads the model in a fresh process on another backend.
+ */
+
+import {SingleBar} from 'cli-progress';
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {join, relative} from 'node:path';
+import {parseArgs} from 'node:util';
+import {rectifiers} from 'tfjs-rectifiers';
+import {fileSystem} from 'tfjs-rectifiers/node';
+import {startBackend} from './backend.mjs';
+import {loadDigits, PIXELS} from './data.mjs';
+import {buildCnn, buildMlp} from './models.mjs';
+import {picture} from './picture.mjs';
+
+const USAGE = `Usage: node examples/digits/main.mjs [--epochs N] [--cnn]
+  --epochs N  passes over the 8,000 training digits (default 8)
+  --cnn       a small convolutional net, on tfjs-node (npm i @tensorflow/tfjs-node, or scripts/install-tfjs-node.mjs)`;
+
+const {cnn, epochs} = readArguments();
+const folder = join(import.meta.dirname, 'output', cnn ? 'cnn' : 'mlp');
+const started = Date.now();
+
+const {tf, backend} = await chooseBackend();
+const rx = rectifiers(tf);
+const {train, test} = loadDigits();
+console.log(
+  `${cnn ? 'A small CNN' : 'An MLP'} on ${backend}: ${train.count} digits to train on, ${test.count} held out, ${epochs} epochs each\n`,
+);
+const data = Object.fromEntries(
+  Object.entries({train, test}).map(([name, {images, labels, count}]) => [
+    name,
+    {x: tf.tensor2d(images, [count, PIXELS]), y: tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), 10).toFloat())},
+  ]),
+);
+
+const model = (cnn ? buildCnn : buildMlp)(tf, rx);
+const before = snapshot(model);
+const learnt = await fit(model, 'learnable rectifiers');
+const plain = await fit((cnn ? buildCnn : buildMlp)(tf, null), 'plain relu');
+console.log(
+  `\nAccuracy on held-out digits: ${percent(learnt)} with learnable rectifiers, ${percent(plain)} with plain relu\n`,
+);
+
+const after = snapshot(model);
+showTable(before, after);
+mkdirSync(folder, {recursive: true});
+const svg = join(folder, 'activations.svg');
+writeFileSync(svg, drawActivations(before, after));
+await model.save(fileSystem(join(folder, 'model')));
+console.log(`\nSaved the model to ${short(join(folder, 'model'))} and the picture to ${short(svg)}`);
+
+const reference = await tf.tidy(() => model.predict(data.test.x)).data();
+let compared = 0;
+for (const other of ['cpu', 'wasm', 'tensorflow'].filter(name => name !== backend)) {
+  if (compareElsewhere(other, reference)) compared++;
+}
+if (!compared) throw new Error('No other backend could be started to reload the model on.');
+console.log(`Done in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+if (learnt < 0.95) throw new Error(`Only ${percent(learnt)} on held-out digits; expected above 95 %.`);
+
+// ------------------------------------------------------------------------------------------------------------- helpers
+
+function readArguments() {
+  try {
+    const {values} = parseArgs({
+      options: {epochs: {type: 'string', default: '8'}, cnn: {type: 'boolean'}, help: {type: 'boolean'}},
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const number = Number(values.epochs);
+    if (!Number.isInteger(number) || number < 1)
+      throw new Error(`--epochs takes a whole number, not '${values.epochs}'`);
+    return {cnn: values.cnn ?? false, epochs: number};
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+async function chooseBackend() {
+  // The wasm and cpu backends lack kernels for a CNN's gradients, or are too slow for them.
+  for (const name of cnn ? ['tensorflow'] : ['wasm', 'cpu']) {
+    const found = await startBackend(name);
+    if (found) return {tf: found, backend: name};
+    if (name === 'wasm') console.log('The wasm backend did not start; going on with cpu, which is slower.');
+  }
+  console.error(
+    '--cnn needs tfjs-node. Install it with npm i @tensorflow/tfjs-node, or build it from the registries with',
+  );
+  console.error('  node scripts/install-tfjs-node.mjs');
+  process.exit(1);
+}
+
+/** Trains with a progress bar; returns the accuracy on held-out digits. */
+async function fit(net, name) {
+  net.compile({
+    optimizer: tf.train.adam(0.002, 0.9, 0.999, 1e-7),
+    loss: 'categoricalCrossentropy',
+    metrics: ['accuracy'],
+  });
+  const batchSize = 64;
+  const batches = Math.ceil(train.count / batchSize);
+  const format = `${name.padEnd(22)} {bar} epoch {epoch}/${epochs}  loss {loss}  {duration_formatted}`;
+  const bar = new SingleBar({format, hideCursor: true, barsize: 24, noTTYOutput: true, notTTYSchedule: 5000});
+  bar.start(batches * epochs, 0, {epoch: 1, loss: '-'});
+  await net.fit(data.train.x, data.train.y, {
+    epochs,
+    batchSize,
+    verbose: 0,
+    // Yielding to the event loop at every batch is what the progress bar needs, no more.
+    yieldEvery: 'never',
+    callbacks: {
+      onBatchEnd: (_, logs) => bar.increment(1, {loss: logs.loss.toFixed(4)}),
+      onEpochBegin: epoch => bar.update({epoch: epoch + 1}),
+    },
+  });
+  bar.stop();
+  const [, accuracy] = net.evaluate(data.test.x, data.test.y, {batchSize: 500});
+  return (await accuracy.data())[0];
+}
+
+/** The parameters of each rectifier layer: [{name, op, values: {k: Float32Array, ...}}]. */
+function snapshot(net) {
+  const byClass = new Map([...rx.functions.values()].map(info => [info.className, info]));
+  return net.layers.flatMap(layer => {
+    const info = byClass.get(layer.getClassName());
+    if (!info) return [];
+    const names = layer.getConfig().learnable;
+    const values = Object.fromEntries(layer.getWeights().map((weight, i) => [names[i], weight.dataSync().slice()]));
+    return [{name: layer.name, op: info.name, values}];
+  });
+}
+
+function showTable(start, end) {
+  console.log('Learnt parameters, one value a channel');
+  console.table(
+    end.flatMap(({name, values}, i) =>
+      Object.entries(values).map(([parameter, list]) => ({
+        layer: name,
+        parameter,
+        channels: list.length,
+        start: round(start[i].values[parameter][0]),
+        mean: round(list.reduce((sum, value) => sum + value, 0) / list.length),
+        least: round(Math.min(...list)),
+        greatest: round(Math.max(...list)),
+      })),
+    ),
+  );
+}
+
+function drawActivations(start, end) {
+  const xs = Array.from({length: 121}, (_, i) => -3 + i / 20);
+  // Every channel's curve by the op itself.
+  const curve = (op, values, channel) =>
+    tf.tidy(() =>
+      Array.from(
+        rx[op](xs, Object.fromEntries(Object.entries(values).map(([name, list]) => [name, list[channel]]))).dataSync(),
+      ),
+    );
+  const panels = end.map(({name, op, values}, i) => {
+    const channels = Object.values(values)[0].length;
+    return {
+      title: name.replaceAll('_', ' '),
+      caption: `${Object.keys(values).join(' and ')} of ${channels} channels`,
+      start: curve(op, start[i].values, 0),
+      learnt: Array.from({length: channels}, (_, channel) => curve(op, values, channel)),
+    };
+  });
+  return picture(xs, panels);
+}
+
+function compareElsewhere(other, expected) {
+  const output = join(folder, `predictions-${other}.bin`);
+  const script = join(import.meta.dirname, 'predict.mjs');
+  const {status, stderr} = spawnSync(process.execPath, [script, other, join(folder, 'model'), output], {
+    encoding: 'utf8',
+  });
+  if (status === 3) {
+    console.log(`Reloading on ${other}: not installed here`);
+    return false;
+  }
+  if (status !== 0) throw new Error(`Reloading on ${other} failed:\n${stderr}`);
+  const bytes = readFileSync(output);
+  rmSync(output);
+  const got = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  let largest = 0;
+  let changed = 0;
+  for (let row = 0; row < test.count; row++) {
+    const [a, b] = [got, expected].map(all => all.subarray(row * 10, row * 10 + 10));
+    a.forEach((value, i) => (largest = Math.max(largest, Math.abs(value - b[i]))));
+    if (a.indexOf(Math.max(...a)) !== b.indexOf(Math.max(...b))) changed++;
+  }
+  console.log(
+    `Reloaded in a fresh process on ${other}: ${test.count} predictions differ by ${largest.toExponential(1)} at most, ${changed} digits are read differently`,
+  );
+  if (!(largest < 1e-4)) throw new Error(`Predictions on ${other} differ by ${largest}.`);
+  return true;
+}
+
+function percent(share) {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function round(value) {
+  return Math.round(value * 1e4) / 1e4;
+}
+
+function short(path) {
+  return relative(process.cwd(), path);
+}
