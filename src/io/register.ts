@@ -13,12 +13,12 @@ export interface TfWithIO {
     readonly registerSaveRouter: (router: never) => void;
     readonly registerLoadRouter: (router: never) => void;
     readonly getSaveHandlers: (url: string) => readonly unknown[];
-    readonly getLoadHandlers: (url: string) => readonly unknown[];
+    readonly getLoadHandlers: (url: string, loadOptions?: never) => readonly unknown[];
   };
   readonly serialization: object;
 }
 
-type Router = (url: string | string[]) => FileSystemHandler | null;
+type Router = (url: string | string[], loadOptions?: unknown) => FileSystemHandler | null;
 
 /**
  * Registers `file://` for `model.save` and `tf.loadLayersModel`, as tfjs-node has it. Where tfjs-node (or anybody else)
@@ -48,16 +48,16 @@ export function registerFileSystem(tf: TfWithIO): void {
   let asking = false;
   /** Decides at each call, since others may be registered later. */
   const router =
-    (others: (url: string) => readonly unknown[]): Router =>
-    url => {
+    (others: (url: string, loadOptions: never) => readonly unknown[]): Router =>
+    (url, loadOptions) => {
       if (asking || typeof url !== 'string' || !url.startsWith(SCHEME)) return null;
       asking = true;
       try {
-        return others(url).length ? null : fileSystem(url);
+        return others(url, loadOptions as never).length ? null : fileSystem(url);
       } finally {
         asking = false;
       }
     };
   io.registerSaveRouter(router(url => io.getSaveHandlers(url)) as never);
-  io.registerLoadRouter(router(url => io.getLoadHandlers(url)) as never);
+  io.registerLoadRouter(router((url, loadOptions) => io.getLoadHandlers(url, loadOptions)) as never);
 }

@@ -1,0 +1,68 @@
+// Type tests, checked by `npm run typecheck`: the public types follow the tf that is given.
+import * as tf from '@tensorflow/tfjs';
+import * as tfc from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import {rectifiers, type Rectifiers} from '../../src/index';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const is = <A, B>(_same: Equal<A, B>) => {};
+
+export function withTfjs() {
+  const rx = rectifiers(tf);
+  const x = tf.tensor2d([[1, 2]]);
+
+  // The rank stays; arrays give tensors.
+  const y = rx.smoothRelu(x, {k: 2});
+  is<typeof y, tf.Tensor2D>(true);
+  rx.smoothRelu(x, {k: tf.scalar(2)});
+  rx.smoothRelu([1, 2, 3]);
+  rx.parametricSoftplus(x, {alpha: 1, beta: tf.ones([2])});
+  // @ts-expect-error no such parameter
+  rx.smoothRelu(x, {sharpness: 2});
+  // @ts-expect-error not a number
+  rx.smoothRelu(x, {k: 'two'});
+  // @ts-expect-error no such function
+  rx.smothRelu(x);
+  is<keyof NonNullable<Parameters<typeof rx.parametricSoftplus>[1]>, 'alpha' | 'beta'>(true);
+
+  // Layers are tf.layers.Layer, and take what tf.js's own do.
+  const layer = rx.layers.prelu({
+    alpha: 0.1,
+    alphaInitializer: tf.initializers.zeros(),
+    alphaRegularizer: tf.regularizers.l2({l2: 0.1}),
+    alphaConstraint: rx.constraints.clamp({minValue: 0}),
+    sharedAxes: [1, 2],
+    learnable: ['alpha'],
+    name: 'first',
+    inputShape: [4],
+  });
+  is<typeof layer, tf.layers.Layer>(true);
+  tf.sequential({layers: [layer, rx.layers.elu(), tf.layers.dense({units: 1})]});
+  // @ts-expect-error no such parameter
+  rx.layers.prelu({beta: 1});
+  // @ts-expect-error no such parameter to learn
+  rx.layers.prelu({learnable: ['beta']});
+  // @ts-expect-error no such initializer
+  rx.layers.prelu({alphaInitializer: 3});
+
+  tf.layers.dense({units: 1, activation: rx.activation('smoothRelu', {k: 2})});
+  tf.layers.lstm({units: 1, activation: rx.activation('elu'), recurrentActivation: rx.activation('elu', {alpha: 2})});
+  // @ts-expect-error no such parameter
+  rx.activation('smoothRelu', {alpha: 2});
+  // @ts-expect-error no such function
+  rx.activation('relu7');
+  tf.grad((v: tf.Tensor) => rx.elu(v))(x);
+  is<typeof rx, Rectifiers<typeof tf>>(true);
+}
+
+export function withCoreAndLayers() {
+  const rx = rectifiers({...tfc, ...tfl});
+  const y: tfc.Tensor1D = rx.elu(tfc.tensor1d([1]), {alpha: tfc.scalar(1)});
+  tfl.sequential({layers: [rx.layers.smoothRelu({learnable: true}), rx.layers.leakyRelu({negativeSlope: 0.3})]});
+  tfl.layers.dense({units: 1, activation: rx.activation('leakyRelu')});
+  // @ts-expect-error layers are missing
+  rectifiers(tfc);
+  // @ts-expect-error not tf.js
+  rectifiers({});
+  return y;
+}
