@@ -12,7 +12,6 @@ export interface TfLike {
   readonly layers: {
     readonly Layer: abstract new (...args: never[]) => object;
     readonly dense: (...args: never[]) => object;
-    readonly prelu: (...args: never[]) => object;
   };
   readonly constraints: {readonly nonNeg: (...args: never[]) => object};
   readonly serialization: object;
@@ -27,13 +26,13 @@ export type ArrayLike =
 
 type Argument<F> = F extends (first: infer A, ...rest: never[]) => unknown ? NonNullable<A> : never;
 type Field<T, K extends string> = T extends {[F in K]?: infer V} ? NonNullable<V> : never;
-type PreluConfig<TF extends TfLike> = Argument<TF['layers']['prelu']>;
+type DenseConfig<TF extends TfLike> = Argument<TF['layers']['dense']>;
 
 /** What a stock layer takes as `activation`, by this tf's types. */
-export type ActivationIdentifier<TF extends TfLike> = Field<Argument<TF['layers']['dense']>, 'activation'>;
-type InitializerOf<TF extends TfLike> = Field<PreluConfig<TF>, 'alphaInitializer'>;
-type RegularizerOf<TF extends TfLike> = Field<PreluConfig<TF>, 'alphaRegularizer'>;
-type ConstraintOf<TF extends TfLike> = Field<PreluConfig<TF>, 'alphaConstraint'>;
+export type ActivationIdentifier<TF extends TfLike> = Field<DenseConfig<TF>, 'activation'>;
+type InitializerOf<TF extends TfLike> = Field<DenseConfig<TF>, 'kernelInitializer'>;
+type RegularizerOf<TF extends TfLike> = Field<DenseConfig<TF>, 'kernelRegularizer'> | 'l1' | 'l2';
+type ConstraintOf<TF extends TfLike> = Field<DenseConfig<TF>, 'kernelConstraint'>;
 /** The constraint base class of this tf: what its own `tf.constraints.nonNeg()` is. */
 type ConstraintInstance<TF extends TfLike> = ReturnType<TF['constraints']['nonNeg']>;
 type StockConfig<TF extends TfLike> = NonNullable<ConstructorParameters<TF['layers']['Layer']>[0]>;

@@ -88,9 +88,12 @@ export function readConfig(tf: Tf, definition: Definition, config: Readonly<Reco
  * parses and serializes them. It is named, so that it does not use up an automatic layer name, and never built.
  */
 function parseParts(tf: Tf, name: string, config: Readonly<Record<string, unknown>>, where: string) {
-  const alpha = Object.fromEntries(
+  const alpha: Record<string, unknown> = Object.fromEntries(
     PARTS.map(part => [`alpha${part}`, copyPlain(config[name + part])]).filter(([, value]) => value !== undefined),
   );
+  // Keras's short names, of which tf.js knows 'l1l2' alone.
+  const regularizer = alpha['alphaRegularizer'];
+  if (regularizer === 'l1' || regularizer === 'l2') alpha['alphaRegularizer'] = tf.regularizers[regularizer]();
   try {
     const layer = tf.layers.prelu({...alpha, name: 'rectifier_parts'});
     const parsed = layer as unknown as Record<string, unknown>;

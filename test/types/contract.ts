@@ -29,7 +29,7 @@ export function withTfjs() {
   const layer = rx.layers.prelu({
     alpha: 0.1,
     alphaInitializer: tf.initializers.zeros(),
-    alphaRegularizer: tf.regularizers.l2({l2: 0.1}),
+    alphaRegularizer: 'l2',
     alphaConstraint: rx.constraints.clamp({minValue: 0}),
     sharedAxes: [1, 2],
     learnable: ['alpha'],
@@ -37,6 +37,7 @@ export function withTfjs() {
     inputShape: [4],
   });
   is<typeof layer, tf.layers.Layer>(true);
+  rx.layers.elu({alphaInitializer: 'ones', alphaConstraint: 'nonNeg', alphaRegularizer: tf.regularizers.l2({l2: 1})});
   tf.sequential({layers: [layer, rx.layers.elu(), tf.layers.dense({units: 1})]});
   // @ts-expect-error no such parameter
   rx.layers.prelu({beta: 1});
