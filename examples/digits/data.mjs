@@ -3,7 +3,8 @@
 import {createRequire} from 'node:module';
 
 const require = createRequire(import.meta.url);
-export const PIXELS = 28 * 28;
+const SIDE = 28;
+export const PIXELS = SIDE * SIDE;
 const PER_DIGIT = 1000;
 
 /** A small seeded generator (mulberry32), so that every run trains on the same split. */
@@ -17,18 +18,44 @@ export function random(seed) {
 }
 
 /** `{train, test}`, each `{images: Float32Array, labels: Uint8Array, count}`; the test digits are never trained on. */
-export function loadDigits({seed = 7, testCount = 2000} = {}) {
+export function loadDigits({seed = 7, testCount = 1000} = {}) {
   const images = [];
   for (let digit = 0; digit < 10; digit++) {
     const {data} = require(`mnist/src/digits/${digit}.json`);
     for (let i = 0; i < PER_DIGIT; i++) images.push({digit, pixels: data.slice(i * PIXELS, (i + 1) * PIXELS)});
   }
-  const next = random(seed);
-  for (let i = images.length - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [images[i], images[j]] = [images[j], images[i]];
-  }
+  shuffle(images, random(seed));
   return {test: pack(images.slice(0, testCount)), train: pack(images.slice(testCount))};
+}
+
+/** The digits and `copies` of each, shifted by up to one pixel, in a seeded order: an MLP knows nothing of shifts. */
+export function withShifts({images, labels, count}, {copies = 4, seed = 11} = {}) {
+  const next = random(seed);
+  const shift = () => Math.floor(next() * 3) - 1;
+  const total = count * (copies + 1);
+  const order = Array.from({length: total}, (_, i) => i);
+  shuffle(order, next);
+  const result = {images: new Float32Array(total * PIXELS), labels: new Uint8Array(total), count: total};
+  order.forEach((place, i) => {
+    const source = i % count;
+    // The first of each is the digit as it is.
+    const [down, right] = i < count ? [0, 0] : [shift(), shift()];
+    result.labels[place] = labels[source];
+    for (let row = Math.max(0, down); row < Math.min(SIDE, SIDE + down); row++) {
+      for (let column = Math.max(0, right); column < Math.min(SIDE, SIDE + right); column++) {
+        const from = source * PIXELS + (row - down) * SIDE + column - right;
+        result.images[place * PIXELS + row * SIDE + column] = images[from];
+      }
+    }
+  });
+  return result;
+}
+
+function shuffle(list, next) {
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1));
+    [list[i], list[j]] = [list[j], list[i]];
+  }
 }
 
 function pack(list) {

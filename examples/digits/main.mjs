@@ -11,12 +11,12 @@ import {parseArgs} from 'node:util';
 import {rectifiers} from 'tfjs-rectifiers';
 import {fileSystem} from 'tfjs-rectifiers/node';
 import {startBackend} from './backend.mjs';
-import {loadDigits, PIXELS} from './data.mjs';
+import {loadDigits, PIXELS, withShifts} from './data.mjs';
 import {buildCnn, buildMlp} from './models.mjs';
 import {picture} from './picture.mjs';
 
 const USAGE = `Usage: node examples/digits/main.mjs [--epochs N] [--cnn]
-  --epochs N  passes over the 8,000 training digits (default 8)
+  --epochs N  passes over 9,000 digits with four shifted copies of each (default 3)
   --cnn       a small convolutional net, on tfjs-node (npm i @tensorflow/tfjs-node, or scripts/install-tfjs-node.mjs)`;
 
 const {cnn, epochs} = readArguments();
@@ -25,9 +25,10 @@ const started = Date.now();
 
 const {tf, backend} = await chooseBackend();
 const rx = rectifiers(tf);
-const {train, test} = loadDigits();
+const {train: original, test} = loadDigits();
+const train = withShifts(original);
 console.log(
-  `${cnn ? 'A small CNN' : 'An MLP'} on ${backend}: ${train.count} digits to train on, ${test.count} held out, ${epochs} epochs each\n`,
+  `${cnn ? 'A small CNN' : 'An MLP'} on ${backend}: ${original.count} digits to train on (${train.count} with shifted copies), ${test.count} held out, ${epochs} epochs\n`,
 );
 const data = Object.fromEntries(
   Object.entries({train, test}).map(([name, {images, labels, count}]) => [
@@ -66,7 +67,7 @@ if (learnt < 0.95) throw new Error(`Only ${percent(learnt)} on held-out digits; 
 function readArguments() {
   try {
     const {values} = parseArgs({
-      options: {epochs: {type: 'string', default: '8'}, cnn: {type: 'boolean'}, help: {type: 'boolean'}},
+      options: {epochs: {type: 'string', default: '3'}, cnn: {type: 'boolean'}, help: {type: 'boolean'}},
     });
     if (values.help) {
       console.log(USAGE);
@@ -98,12 +99,13 @@ async function chooseBackend() {
 
 /** Trains with a progress bar; returns the accuracy on held-out digits. */
 async function fit(net, name) {
+  const optimizer = tf.train.adam(0.003, 0.9, 0.999, 1e-7);
   net.compile({
-    optimizer: tf.train.adam(0.002, 0.9, 0.999, 1e-7),
+    optimizer,
     loss: 'categoricalCrossentropy',
     metrics: ['accuracy'],
   });
-  const batchSize = 64;
+  const batchSize = 128;
   const batches = Math.ceil(train.count / batchSize);
   const format = `${name.padEnd(22)} {bar} epoch {epoch}/${epochs}  loss {loss}  {duration_formatted}`;
   const bar = new SingleBar({format, hideCursor: true, barsize: 24, noTTYOutput: true, notTTYSchedule: 5000});
@@ -112,11 +114,15 @@ async function fit(net, name) {
     epochs,
     batchSize,
     verbose: 0,
+    // The digits are in a seeded order already, so that every run is the same.
+    shuffle: false,
     // Yielding to the event loop at every batch is what the progress bar needs, no more.
     yieldEvery: 'never',
     callbacks: {
       onBatchEnd: (_, logs) => bar.increment(1, {loss: logs.loss.toFixed(4)}),
       onEpochBegin: epoch => bar.update({epoch: epoch + 1}),
+      // The rate falls, so that the last steps settle.
+      onEpochEnd: () => void (optimizer.learningRate *= 0.4),
     },
   });
   bar.stop();

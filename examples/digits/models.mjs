@@ -2,7 +2,7 @@
 
 import {PIXELS} from './data.mjs';
 
-/** An MLP 784-128-64-32-32-10. `rx` null gives plain relu in place of the rectifiers. */
+/** An MLP 784-192-64-32-32-10. `rx` null gives plain relu in place of the rectifiers. */
 export function buildMlp(tf, rx) {
   const dense = (units, seed, more = {}) =>
     tf.layers.dense({
@@ -14,8 +14,9 @@ export function buildMlp(tf, rx) {
   const [first, second, third, fourth] = rectifiersOf(tf, rx);
   return tf.sequential({
     layers: [
-      dense(128, 1, {inputShape: [PIXELS]}),
+      dense(192, 1, {inputShape: [PIXELS]}),
       first,
+      tf.layers.dropout({rate: 0.2, seed: 1}),
       dense(64, 2),
       second,
       dense(32, 3),
