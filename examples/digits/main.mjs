@@ -160,7 +160,7 @@ function showTable(start, end) {
 }
 
 function drawActivations(start, end) {
-  const xs = Array.from({length: 121}, (_, i) => -3 + i / 20);
+  const xs = Array.from({length: 49}, (_, i) => -3 + i / 8);
   // Every channel's curve by the op itself.
   const curve = (op, values, channel) =>
     tf.tidy(() =>

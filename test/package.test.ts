@@ -1,0 +1,110 @@
+// The built package as an app sees it: ESM and CJS, the script tag, types, size. `npm test` builds it first.
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {describeWithTfjsNode} from './support/tfjsNode';
+
+const dist = resolve('dist');
+const node = (code: string, type: 'module' | 'commonjs') =>
+  execFileSync(process.execPath, [`--input-type=${type}`, '-e', code], {encoding: 'utf8', stdio: 'pipe'});
+
+const IMPORT = /^\s*(import|export)\b[^;]*from\s*["']@tensorflow|\b(require|import)\s*\(\s*["']@tensorflow/m;
+
+beforeAll(() => {
+  if (!existsSync(join(dist, 'index.js'))) throw new Error('dist is missing: run npm run build, or npm test');
+});
+
+test('ESM and CJS copies share one installation, with core and layers merged in either way', () => {
+  const code = `
+    import {createRequire} from 'node:module';
+    import {rectifiers, RectifierError} from 'tfjs-rectifiers';
+    import * as tf from '@tensorflow/tfjs';
+    const require = createRequire(process.cwd() + '/x.js');
+    const cjs = require('tfjs-rectifiers');
+    const same = [cjs.rectifiers !== rectifiers, cjs.rectifiers(require('@tensorflow/tfjs')) === cjs.rectifiers(require('@tensorflow/tfjs')),
+      cjs.rectifiers(tf) === rectifiers(tf)];
+    process.stdout.write(JSON.stringify(same));`;
+  expect(JSON.parse(node(code, 'module').split('\n').at(-1)!)).toEqual([true, true, true]);
+});
+
+test('nothing imports tfjs: neither the code nor the declarations', () => {
+  const files = readdirSync(dist).filter(name => /\.(c?js|d\.c?ts)$/.test(name));
+  expect(files.length).toBeGreaterThan(8);
+  for (const name of files) {
+    // Doc comments and messages may show how tf is imported; a statement stands at the start of its line.
+    const code = readFileSync(join(dist, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+    expect([name, IMPORT.test(code)]).toEqual([name, false]);
+    expect([name, /\beval\(|new Function/.test(code)]).toEqual([name, false]);
+  }
+});
+
+test('the script-tag build gives tfjsRectifiers, and is small', () => {
+  const file = join(dist, 'tfjs-rectifiers.min.js');
+  const code = `
+    const tf = require('@tensorflow/tfjs');
+    const script = require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8');
+    (0, require('node:vm').runInThisContext)(script);
+    const rx = globalThis.tfjsRectifiers.rectifiers(tf);
+    const layer = rx.layers.smoothRelu({k: 2});
+    process.stdout.write(JSON.stringify([layer.getClassName(), rx === require('tfjs-rectifiers').rectifiers(tf)]));`;
+  expect(JSON.parse(node(code, 'commonjs').split('\n').at(-1)!)).toEqual(['SmoothReLU', true]);
+  expect(gzipSync(readFileSync(file)).length).toBeLessThan(25 * 1024);
+});
+
+/** Compiles a TypeScript app against the built declarations. */
+function compile(source: string, tfjsPath: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rectifiers-types-'));
+  try {
+    writeFileSync(join(folder, 'app.ts'), source);
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    const options = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: 'ES2022',
+      module: 'ESNext',
+      moduleResolution: 'bundler',
+      types: ['node'],
+      paths: {
+        'tfjs-rectifiers': [join(dist, 'index.d.ts')],
+        'tfjs-rectifiers/node': [join(dist, 'node.d.ts')],
+        tf: [tfjsPath],
+      },
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({compilerOptions: options, files: ['app.ts']}));
+    return execFileSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder], {
+      encoding: 'utf8',
+    });
+  } catch (error) {
+    return (error as {stdout: string}).stdout;
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
+}
+
+const APP = `
+import * as tf from 'tf';
+import {rectifiers} from 'tfjs-rectifiers';
+import {fileSystem, registerFileSystem} from 'tfjs-rectifiers/node';
+const rx = rectifiers(tf);
+const y: tf.Tensor2D = rx.smoothRelu(tf.tensor2d([[1]]), {k: tf.scalar(2)});
+const model = tf.sequential({layers: [rx.layers.prelu({inputShape: [2], learnable: ['alpha'], alphaRegularizer: 'l2'})]});
+tf.layers.dense({units: 1, activation: rx.activation('elu', {alpha: 1})});
+registerFileSystem(tf);
+void model.save(fileSystem('./model'));
+void tf.loadLayersModel(fileSystem('./model'));
+// @ts-expect-error no such parameter
+rx.smoothRelu(y, {alpha: 1});
+`;
+
+test('the declarations compile in an app with tfjs', () => {
+  expect(compile(APP, resolve('node_modules/@tensorflow/tfjs'))).toBe('');
+});
+
+describeWithTfjsNode('types with tfjs-node', path => {
+  test('the declarations compile in an app with tfjs-node', () => {
+    expect(compile(APP, path)).toBe('');
+  });
+});
