@@ -14,6 +14,7 @@ export function withTfjs() {
   // The rank stays; arrays give tensors.
   const y = rx.smoothRelu(x, {k: 2});
   is<typeof y, tf.Tensor2D>(true);
+  y.dispose();
   rx.smoothRelu(x, {k: tf.scalar(2)});
   rx.smoothRelu([1, 2, 3]);
   rx.parametricSoftplus(x, {alpha: 1, beta: tf.ones([2])});
@@ -63,7 +64,7 @@ export function withCoreAndLayers() {
   tfl.layers.dense({units: 1, activation: rx.activation('leakyRelu')});
   // @ts-expect-error layers are missing
   rectifiers(tfc);
-  // @ts-expect-error not tf.js
+  // @ts-expect-error an empty object is not tf.js
   rectifiers({});
   return y;
 }
