@@ -55,7 +55,7 @@ export function buildCnn(tf, rx) {
 function rectifiersOf(tf, rx) {
   if (!rx) return [1, 2, 3, 4].map(i => tf.layers.reLU({name: `relu_${i}`}));
   return [
-    rx.layers.smoothRelu({name: 'smooth_relu', learnable: true}),
+    rx.layers.smoothRelu({name: 'smooth_relu', k: 3, learnable: true}),
     rx.layers.parametricSoftplus({name: 'parametric_softplus', alpha: 0.5, beta: 2}),
     rx.layers.prelu({name: 'prelu', alphaConstraint: rx.constraints.clamp({minValue: -1, maxValue: 1})}),
     rx.layers.elu({name: 'elu', learnable: ['alpha']}),
