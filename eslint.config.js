@@ -20,8 +20,14 @@ export default defineConfig(
     },
   },
   {
-    // A promise that nobody awaits is a check that never fails: these rules need types, so they see src and test only.
-    files: ['src/**/*.ts', 'test/**/*.ts'],
+    // What runs in the page and its worker; the rest of the folder builds and serves them.
+    files: ['examples/browser/*.mjs'],
+    ignores: ['examples/browser/{build,main}.mjs'],
+    languageOptions: {globals: {...globals.browser, ...globals.worker}},
+  },
+  {
+    // A promise that nobody awaits is a check that never fails: these rules need types, so they see TypeScript only.
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     languageOptions: {parserOptions: {project: './tsconfig.json', tsconfigRootDir: import.meta.dirname}},
     rules: {
       '@typescript-eslint/await-thenable': 'error',

@@ -6,16 +6,19 @@ export type {
   ActivationIdentifier,
   ArrayLike,
   ClampConfig,
+  DefinedFunction,
+  FunctionDefinition,
   FunctionInfo,
   LayerConfig,
   LayerFactory,
   LayerOf,
-  NumberParameters,
   Op,
   OpParameters,
+  ParameterValues,
   Rectifiers,
   TensorOf,
   TfLike,
 } from './types';
-export type {ParameterSpec} from './activations/definition';
+export type {ChoiceSpec, NumberSpec, ParameterSpec} from './activations/definition';
+export type {Expression} from './expr/trace';
 export {version} from './version';

@@ -1,33 +1,61 @@
-/** Checking parameters that are given as numbers, and the words that other frameworks have for them. */
+/** Checking parameters that are not given as tensors, and the words that other frameworks have for them. */
 
-import type {Definition, ParameterSpec} from './activations/definition';
+import {isChoice, type Definition, type NumberSpec, type ParameterSpec, type Value} from './activations/definition';
 import {RectifierError, show, suggestion} from './errors';
 
 /** A learned parameter that has to stay above a bound stays this far above it. */
 const MARGIN = 1e-3;
 
-/** `k > 0`, `0 <= p <= 1`: the numbers allowed, in words. */
-export function allowedRange({min, max, above}: ParameterSpec): string {
+/** `k > 0`, `0 <= p <= 1`, 'none' or 'tanh': what is allowed, in words. */
+export function allowed(spec: ParameterSpec): string {
+  if (isChoice(spec)) return spec.choices.map(show).join(' or ');
+  const {min, max, above, nonZero} = spec;
   const low = above !== undefined ? `> ${above}` : min !== undefined ? `>= ${min}` : '';
   const high = max !== undefined ? `<= ${max}` : '';
-  return low || high ? `a finite number ${[low, high].filter(Boolean).join(' and ')}` : 'a finite number';
+  const range = [low, high, nonZero ? 'not 0' : ''].filter(Boolean).join(' and ');
+  return `a finite number${range && ` ${range}`}${spec.default === null ? ', or null' : ''}`;
 }
 
 /** The range in which a learned parameter is kept after every assignment. */
-export function learnedRange({min, max, above}: ParameterSpec): {minValue: number | null; maxValue: number | null} {
-  return {minValue: above !== undefined ? above + MARGIN : (min ?? null), maxValue: max ?? null};
+export interface LearnedRange {
+  readonly minValue: number | null;
+  readonly maxValue: number | null;
+  /** How far from 0 at least. */
+  readonly margin: number;
 }
 
-/** Throws unless `value` is a number that the parameter may have. */
-export function checkNumber(definition: Definition, name: string, value: unknown, where: string): number {
+export const learnedRange = ({min, max, above, learnedMin, nonZero}: NumberSpec): LearnedRange => ({
+  minValue: above !== undefined ? above + MARGIN : (learnedMin ?? min ?? null),
+  maxValue: max ?? null,
+  margin: nonZero ? MARGIN : 0,
+});
+
+/** Throws unless `value` is one that the parameter may have. */
+export function checkValue(definition: Definition, name: string, value: unknown, where: string): Value {
   const spec = definition.params[name]!;
-  const {min = -Infinity, max = Infinity, above = -Infinity} = spec;
-  // NaN and the infinities would come back from a saved model as null.
-  const fine = typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max && value > above;
-  if (!fine) {
-    throw new RectifierError(`${where}: ${name} must be ${allowedRange(spec)}, but is ${show(value)}.`);
+  if (!mayBe(spec, value)) {
+    throw new RectifierError(`${where}: ${name} must be ${allowed(spec)}, but is ${show(value)}.`);
   }
-  return value;
+  return value as Value;
+}
+
+function mayBe(spec: ParameterSpec, value: unknown): boolean {
+  if (isChoice(spec)) return spec.choices.includes(value as string);
+  if (value === null) return spec.default === null;
+  const {min = -Infinity, max = Infinity, above = -Infinity, nonZero} = spec;
+  // NaN and the infinities would come back from a saved model as null.
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  return value >= min && value <= max && value > above && !(nonZero && value === 0);
+}
+
+/** Throws where values that are each in their range do not go together. */
+export function checkTogether(
+  definition: Definition,
+  values: Readonly<Record<string, Value | undefined>>,
+  where: string,
+): void {
+  const wrong = definition.check?.(values as never);
+  if (wrong) throw new RectifierError(`${where}: ${wrong}.`);
 }
 
 /** Throws for a key that is no parameter of the function. */
@@ -40,19 +68,25 @@ export function checkNames(definition: Definition, given: object, where: string)
   }
 }
 
-/** All parameters as numbers: the given ones checked, the others by default. An undefined one counts as left out. */
-export function numbersOf(
+/** All parameters: the given ones checked, the others by default. An undefined one counts as left out. */
+export function valuesOf(
   definition: Definition,
   given: Readonly<Record<string, unknown>>,
   where: string,
-): Record<string, number> {
-  return Object.fromEntries(
+): Record<string, Value> {
+  const values = Object.fromEntries(
     Object.entries(definition.params).map(([name, spec]) => [
       name,
-      given[name] === undefined ? spec.default : checkNumber(definition, name, given[name], where),
+      given[name] === undefined ? spec.default : checkValue(definition, name, given[name], where),
     ]),
   );
+  checkTogether(definition, values, where);
+  return values;
 }
+
+/** Those that are no numbers: they select the graph. */
+export const fixedOf = (values: Readonly<Record<string, Value>>): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== 'number')) as never;
 
 /**
  * A copy of a config that was saved, with the words of other frameworks (`beta`, `negative_slope`) replaced by ours.

@@ -3,10 +3,17 @@
 import {catalogue} from './activations';
 import type {Definition} from './activations/definition';
 import {RectifierError, show, suggestion} from './errors';
-import {activationBase, activationConfig, activationName, createActivationClass} from './layers/activation';
+import {checkDefinition} from './define';
+import {
+  activationBase,
+  activationConfig,
+  activationName,
+  createActivationClass,
+  type ActivationConfig,
+} from './layers/activation';
 import {createClamp} from './layers/clamp';
 import {createLayerClass} from './layers/pointwise';
-import {pointwiseOp} from './ops/pointwise';
+import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
 import {toSnake} from './parameters';
 import type {Tf} from './tf';
 import type {ClampConfig, FunctionInfo, Rectifiers, TfLike} from './types';
@@ -84,11 +91,11 @@ function checkHost(tf: TfLike): Tf {
 }
 
 function install(tf: Tf, classNameMap: ClassMap) {
-  const definitions: readonly Definition[] = Object.values(catalogue) as never;
   const Base = activationBase(tf);
   const ops: Record<string, unknown> = {};
   const layers: Record<string, unknown> = {};
   const functions = new Map<string, FunctionInfo>();
+  const added = new Map<string, Added>();
 
   /** Registers a class, unless somebody else has its name: that is an error only once the class is asked for. */
   const register = (cls: object, ...names: string[]): (() => void) => {
@@ -103,50 +110,70 @@ function install(tf: Tf, classNameMap: ClassMap) {
       const name = names.find(each => classNameMap[each]?.[0] !== cls);
       if (name !== undefined) {
         throw new RectifierError(
-          `The class name '${name}' is registered by somebody else in this tf, so that a model with ours would load ` +
-            `as theirs. Register that class under another name, or before saving load models in a page without it.`,
+          isOurs(classNameMap[name]?.[0])
+            ? `The class name '${name}' is registered by a later rx.define or rectifiers(tf), so that a model would load ` +
+                `as theirs. Use what the last call returned.`
+            : `The class name '${name}' is registered by somebody else in this tf, so that a model with ours would load ` +
+                `as theirs. Register that class under another name, or before saving load models in a page without it.`,
         );
       }
     };
   };
 
-  const Clamp = createClamp(tf);
-  const clampIsFree = register(Clamp, Clamp.className);
-
-  const activationChecks = new Map<string, () => void>();
-  for (const definition of definitions) {
-    const {name, className, params, summary, formula, reference} = definition;
+  /** Makes a function's op, layer and activation, and registers the classes. */
+  const add = (definition: Definition): Added => {
     const op = pointwiseOp(tf, definition);
-    ops[name] = op;
-
     const Layer = createLayerClass(tf, definition, op);
-    const layerIsFree = register(Layer, className);
-    layers[name] = (config: Record<string, unknown> = {}) => {
-      layerIsFree();
-      return new Layer(config);
-    };
-
+    const layerIsFree = register(Layer, definition.className);
     const bareName = activationName(definition);
     const Activation = createActivationClass(definition, op, Base);
-    const spellings = [bareName, toSnake(bareName)].filter((each, i, all) => all.indexOf(each) === i);
-    activationChecks.set(name, register(Activation, ...spellings));
-    functions.set(name, {name, className, activationName: bareName, params, summary, formula, reference});
+    const spellings = new Set([bareName, toSnake(bareName), ...(definition.aliases ?? [])]);
+    const activationIsFree = register(Activation, ...spellings);
+    return {
+      names: [definition.className, ...spellings],
+      op,
+      layer: (config = {}) => {
+        layerIsFree();
+        return new Layer(config);
+      },
+      activation: (params = {}) => {
+        activationIsFree();
+        return activationConfig(definition, params);
+      },
+    };
+  };
+
+  for (const definition of Object.values<Definition>(catalogue as never)) {
+    const {name, className, params, summary, formula, reference} = definition;
+    const made = add(definition);
+    ops[name] = made.op;
+    layers[name] = made.layer;
+    added.set(name, made);
+    functions.set(name, {
+      name,
+      className,
+      activationName: activationName(definition),
+      params,
+      summary,
+      formula,
+      reference,
+    });
   }
 
   const activation = (name: string, params: Record<string, unknown> = {}) => {
-    const definition = definitions.find(each => [each.name, activationName(each)].includes(name));
-    if (!definition) {
+    const known = [...functions.values()].find(each => name === each.name || name === each.activationName);
+    if (!known) {
       throw new RectifierError(
-        `rx.activation received ${show(name)}.${suggestion(
-          String(name),
-          definitions.map(each => each.name),
-        )} tf.js's own activations are given as strings: activation: 'relu'.`,
+        `rx.activation received ${show(name)}.${suggestion(String(name), [
+          ...functions.keys(),
+        ])} tf.js's own activations are given as strings: activation: 'relu'.`,
       );
     }
-    activationChecks.get(definition.name)!();
-    return activationConfig(definition, params);
+    return added.get(known.name)!.activation(params);
   };
 
+  const Clamp = createClamp(tf);
+  const clampIsFree = register(Clamp, Clamp.className);
   const constraints = {
     clamp: (config: ClampConfig) => {
       clampIsFree();
@@ -154,7 +181,43 @@ function install(tf: Tf, classNameMap: ClassMap) {
     },
   };
 
-  return {version, functions, ...ops, layers, activation, constraints};
+  const defined = new Map<string, Added>();
+  const ownerOf = (className: string, old: readonly string[]): string | null => {
+    const entry = classNameMap[className];
+    if (!entry || (old.includes(className) && isOurs(entry[0]))) return null;
+    return isOurs(entry[0]) ? 'another class of this plugin' : 'a class of tf.js or of somebody else';
+  };
+  const define = (given: unknown) => {
+    const definition = checkDefinition(given);
+    const {name, className} = definition;
+    // Under a name that was defined before, it replaces what was: notebooks and hot reload run a definition again.
+    const old = defined.get(name)?.names ?? [];
+    for (const wanted of new Set([name, toSnake(name), className])) {
+      const owner =
+        wanted === name && functions.has(name) ? `rx.${name}, a function of the catalogue` : ownerOf(wanted, old);
+      if (owner) {
+        throw new RectifierError(
+          `rx.define: the name '${wanted}' of '${name}' is taken by ${owner}. Models are saved by it, so choose another.`,
+        );
+      }
+    }
+    for (const each of old) if (isOurs(classNameMap[each]?.[0])) delete classNameMap[each];
+    const made = add(definition);
+    defined.set(name, made);
+    const {op, layer, activation: activate} = made;
+    return Object.assign((x: never, params: never) => op(x, params), {layer, activation: activate});
+  };
+
+  return {version, functions, ...ops, layers, activation, constraints, define};
+}
+
+/** What a definition becomes. */
+interface Added {
+  /** The names in the serialization map. */
+  readonly names: readonly string[];
+  readonly op: PointwiseOp;
+  readonly layer: (config?: Record<string, unknown>) => unknown;
+  readonly activation: (params?: Record<string, unknown>) => ActivationConfig;
 }
 
 const isOurs = (cls: unknown): boolean => typeof cls === 'function' && Object.hasOwn(cls, OURS);

@@ -6,6 +6,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 export type Tf = typeof tfjs;
 export type Tensor = tfjs.Tensor;
 export type TensorLike = tfjs.TensorLike;
+export type TensorInfo = tfjs.TensorInfo;
 export type Shape = tfjs.Shape;
 
 /** Whether something is a tensor, of this or another copy of tf.js. */

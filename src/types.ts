@@ -4,7 +4,7 @@
  */
 
 import type {Catalogue} from './activations';
-import type {Definition, Parameters as Specs} from './activations/definition';
+import type {ChoiceSpec, Definition, ParameterSpec, Parameters as Specs, ValueOf} from './activations/definition';
 
 /** As much of tf.js as tells one from something else. Core and layers apart: pass `{...tfc, ...tfl}`. */
 export interface TfLike {
@@ -37,11 +37,19 @@ type ConstraintOf<TF extends TfLike> = Field<DenseConfig<TF>, 'kernelConstraint'
 type ConstraintInstance<TF extends TfLike> = ReturnType<TF['constraints']['nonNeg']>;
 type StockConfig<TF extends TfLike> = NonNullable<ConstructorParameters<TF['layers']['Layer']>[0]>;
 
-/** A parameter of an op: a number, or a tensor (or array) that broadcasts to x, which then has a gradient too. */
-export type OpParameters<TF extends TfLike, P extends Specs> = {
-  [K in keyof P]?: TensorOf<TF> | ArrayLike;
+/** What an op takes for a parameter: its value, or for a number a tensor (or array) that broadcasts to x, which then has a gradient too. */
+export type OpParameters<TF extends TfLike, P extends Specs> = OnlyKeysOf<P> & {
+  [K in keyof P]?: ValueOf<P[K]> | (Learnable<P[K]> extends true ? TensorOf<TF> | ArrayLike : never);
 };
-export type NumberParameters<P extends Specs> = {[K in keyof P]?: number};
+/** Parameters by their values: numbers, null where that stands for none, and words to choose from. */
+export type ParameterValues<P extends Specs> = OnlyKeysOf<P> & {[K in keyof P]?: ValueOf<P[K]>};
+/** TypeScript lets {} have any key. */
+type OnlyKeysOf<P> = keyof P extends never ? Readonly<Record<string, never>> : unknown;
+
+type Learnable<S extends ParameterSpec> = S extends ChoiceSpec | {fixed: true} ? false : true;
+/** The names of the parameters that may be tensors, and so be learned. */
+type LearnableNames<P extends Specs> = {[K in keyof P & string]: Learnable<P[K]> extends true ? K : never}[keyof P &
+  string];
 
 export type Op<TF extends TfLike, P extends Specs> = <T extends TensorOf<TF>>(
   x: T | ArrayLike,
@@ -50,16 +58,16 @@ export type Op<TF extends TfLike, P extends Specs> = <T extends TensorOf<TF>>(
 
 export type LayerConfig<TF extends TfLike, P extends Specs> = StockConfig<TF> & {
   /** The parameter's value, or where it is learned its initial value. */
-  [K in keyof P]?: number;
+  [K in keyof P]?: ValueOf<P[K]>;
 } & {
   /** Initializer of a learned parameter; its value in the config is the default. */
-  [K in keyof P & string as `${K}Initializer`]?: InitializerOf<TF>;
-} & {[K in keyof P & string as `${K}Regularizer`]?: RegularizerOf<TF>} & {
+  [K in LearnableNames<P> as `${K}Initializer`]?: InitializerOf<TF>;
+} & {[K in LearnableNames<P> as `${K}Regularizer`]?: RegularizerOf<TF>} & {
   /** Holds after every assignment: optimizer step, setWeights, load. */
-  [K in keyof P & string as `${K}Constraint`]?: ConstraintOf<TF>;
+  [K in LearnableNames<P> as `${K}Constraint`]?: ConstraintOf<TF>;
 } & {
   /** All parameters (true), none (false), or exactly those listed. Default: those that the catalogue has as learned. */
-  learnable?: boolean | readonly (keyof P & string)[];
+  learnable?: boolean | readonly LearnableNames<P>[];
   /**
    * Axes along which a learned parameter is one value, counted with the batch axis as 0; negative ones count from the
    * end. Default (or null): all but the last, so one value a channel. `[]`: one value an element.
@@ -89,6 +97,19 @@ export interface FunctionInfo {
 
 type Params<D> = D extends Definition<string, infer P> ? P : never;
 
+/** What `rx.define` takes: the same as the catalogue's own definitions, of which the texts may be left out. */
+export type FunctionDefinition<N extends string, P extends Specs> = Pick<
+  Definition<N, P>,
+  'name' | 'className' | 'fn' | 'derivatives' | 'check'
+> &
+  Partial<Pick<Definition<N, P>, 'params' | 'summary' | 'formula' | 'reference'>>;
+
+/** What `rx.define` gives: an op, with its layer and its activation. */
+export interface DefinedFunction<TF extends TfLike, P extends Specs> extends Op<TF, P> {
+  readonly layer: LayerFactory<TF, P>;
+  readonly activation: (params?: ParameterValues<P>) => ActivationIdentifier<TF>;
+}
+
 /** What `rectifiers(tf)` returns. */
 export type Rectifiers<TF extends TfLike> = {
   readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
@@ -104,10 +125,37 @@ export type Rectifiers<TF extends TfLike> = {
    */
   readonly activation: <K extends keyof Catalogue>(
     name: K,
-    params?: NumberParameters<Params<Catalogue[K]>>,
+    params?: ParameterValues<Params<Catalogue[K]>>,
   ) => ActivationIdentifier<TF>;
   readonly constraints: {
     /** Keeps every element of a weight within [minValue, maxValue]. */
     readonly clamp: (config: ClampConfig) => ConstraintInstance<TF>;
   };
+  /**
+   * A function of your own: differentiable to any order in x and in every parameter, one kernel on every backend, with
+   * a serializable layer and an activation for stock layers. Whoever loads a model with it defines it first, under the
+   * same names. Defining it again replaces it.
+   *
+   * `fn` is called once, with expressions for x and the parameters. Its vocabulary is tf.js's chained ops: add, sub,
+   * mul, div, neg, reciprocal, abs, square, squaredDifference, sqrt, rsqrt, pow (whole numbers), exp, expm1, log, log1p,
+   * softplus, logSigmoid, sigmoid, tanh, sin, cos, erf, maximum, minimum, clipByValue, relu, relu6, leakyRelu, prelu,
+   * elu, selu, step, greater, greaterEqual, less, lessEqual, and `a.where(condition, b)`; besides erfc, normalCdf,
+   * normalPdf, logisticBell (the derivative of sigmoid), logisticEntropy and `withDerivatives({x: ...})`.
+   *
+   * @throws RectifierError for a method that has no primitive, a name that is taken or would not survive saving, a
+   *   parameter that is never used or whose default is out of its range, and an fn that returns something else
+   * @example
+   * const gaussianBump = rx.define({
+   *   name: 'gaussianBump',
+   *   className: 'GaussianBump',
+   *   params: {width: {default: 1, min: 1e-3}},
+   *   fn: (x, {width}) => x.div(width).square().neg().exp().mul(x),
+   * });
+   * gaussianBump([1], {width: 2}).print(); // [0.7788008]
+   * model.add(gaussianBump.layer({learnable: true}));
+   * model.add(tf.layers.dense({units: 8, activation: gaussianBump.activation({width: 3})}));
+   */
+  readonly define: <const N extends string, const P extends Specs = Readonly<Record<never, never>>>(
+    definition: FunctionDefinition<N, P>,
+  ) => DefinedFunction<TF, P>;
 };

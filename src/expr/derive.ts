@@ -33,6 +33,10 @@ export function derive(node: Node, symbol: string): Node {
         return apply('where', current.args[0]!, visit(current.args[1]!), visit(current.args[2]!));
       default: {
         const primitive = PRIMITIVES[current.op];
+        if (primitive.selects) {
+          const [a, b] = current.args as [Node, Node];
+          return apply('where', apply(primitive.selects, a, b), visit(a), visit(b));
+        }
         let sum = ZERO;
         current.args.forEach((arg, i) => {
           const inner = visit(arg);

@@ -119,14 +119,15 @@ export function topological(roots: readonly Node[]): Node[] {
   return order;
 }
 
-/** Replaces every explicit node by its value: what is left is what has to be computed. */
-export function withoutExplicit(roots: readonly Node[]): Node[] {
+/** Replaces every explicit node by its value, and symbols known to be 0 by that: what is left has to be computed. */
+export function withoutExplicit(roots: readonly Node[], zeros: readonly string[] = []): Node[] {
   const replaced = new Map<Node, Node>();
   const visit = (node: Node): Node => {
     let result = replaced.get(node);
     if (!result) {
       if (node.op === 'explicit') result = visit(node.args[0]!);
-      else if (node.op === 'symbol' || node.op === 'constant') result = node;
+      else if (node.op === 'symbol') result = zeros.includes(node.names![0]!) ? constant(0) : node;
+      else if (node.op === 'constant') result = node;
       else result = apply(node.op, ...node.args.map(visit));
       replaced.set(node, result);
     }

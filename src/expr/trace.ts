@@ -2,13 +2,27 @@
 
 import {RectifierError, show, suggestion} from '../errors';
 import {apply, constant, explicit, symbol, type Node} from './graph';
-import type {PrimitiveName} from './primitives';
+import {PRIMITIVES, type PrimitiveName} from './primitives';
+
+/** What a method takes: an expression, or a finite number. */
+export type Operand = Expression | number;
 
 const nodes = new WeakMap<Expression, Node>();
+
+/** tf.selu's constants. */
+const SELU = {scale: 1.0507009873554805, alpha: 1.6732632423543772};
+
+const isCondition = (node: Node): boolean => PRIMITIVES[node.op as PrimitiveName]?.condition ?? false;
 
 function toNode(value: Expression | number, method: string): Node {
   if (typeof value === 'number' && Number.isFinite(value)) return constant(value);
   const node = nodes.get(value as Expression);
+  if (node && isCondition(node)) {
+    // A mask would make 0 times Infinity of the branch that is not taken.
+    throw new RectifierError(
+      `${method} received a condition, which selects instead of being counted with: a.where(condition, b).`,
+    );
+  }
   if (!node) {
     throw new RectifierError(
       `${method} received ${show(value)}. Inside a definition's fn, allowed are finite numbers and the expressions that fn is given, not tensors: make a tensor a parameter.`,
@@ -23,28 +37,23 @@ export class Expression {
     nodes.set(this, node);
   }
 
-  add(b: Expression | number) {
+  add(b: Operand) {
     return this.#apply('add', b);
   }
-  sub(b: Expression | number) {
+  sub(b: Operand) {
     return this.#apply('sub', b);
   }
-  mul(b: Expression | number) {
+  mul(b: Operand) {
     return this.#apply('mul', b);
   }
-  div(b: Expression | number) {
+  div(b: Operand) {
     return this.#apply('div', b);
-  }
-  /** The larger one; where both are equal the derivative goes to `b`. */
-  maximum(b: Expression | number) {
-    return this.#apply('maximum', b);
-  }
-  /** The smaller one; where both are equal the derivative goes to `b`. */
-  minimum(b: Expression | number) {
-    return this.#apply('minimum', b);
   }
   neg() {
     return this.#apply('neg');
+  }
+  reciprocal() {
+    return new Expression(constant(1)).div(this);
   }
   abs() {
     return this.#apply('abs');
@@ -52,8 +61,28 @@ export class Expression {
   square() {
     return this.#apply('square');
   }
+  squaredDifference(b: Operand) {
+    return this.sub(b).square();
+  }
   sqrt() {
     return this.#apply('sqrt');
+  }
+  /** 1 / sqrt(x). */
+  rsqrt() {
+    return this.#apply('rsqrt');
+  }
+  /** A whole power, by squaring. */
+  pow(exponent: number): Expression {
+    if (!Number.isInteger(exponent)) {
+      throw new RectifierError(
+        `pow received ${show(exponent)}; allowed are whole numbers. For others there are sqrt() and rsqrt(), and for x > 0 x.log().mul(p).exp().`,
+      );
+    }
+    if (exponent < 0) return this.pow(-exponent).reciprocal();
+    if (exponent === 0) return new Expression(constant(1));
+    if (exponent === 1) return this;
+    const half = this.pow(Math.floor(exponent / 2)).square();
+    return exponent % 2 ? half.mul(this) : half;
   }
   exp() {
     return this.#apply('exp');
@@ -73,73 +102,182 @@ export class Expression {
   softplus() {
     return this.#apply('softplus');
   }
+  /** -ln(1 + e^-x). */
+  logSigmoid() {
+    return this.neg().softplus().neg();
+  }
   sigmoid() {
     return this.#apply('sigmoid');
   }
   tanh() {
     return this.#apply('tanh');
   }
+  sin() {
+    return this.#apply('sin');
+  }
+  cos() {
+    return this.#apply('cos');
+  }
+  erf() {
+    return this.#apply('erf');
+  }
+  /** The larger one; where both are equal the derivative goes to `b`. */
+  maximum(b: Operand) {
+    return this.#apply('maximum', b);
+  }
+  /** The smaller one; where both are equal the derivative goes to `b`. */
+  minimum(b: Operand) {
+    return this.#apply('minimum', b);
+  }
+  /** Constant on the closed outside: the derivative is 0 at both ends. */
+  clipByValue(min: Operand, max: Operand) {
+    return this.maximum(min).minimum(max);
+  }
+  relu() {
+    return this.maximum(0);
+  }
+  relu6() {
+    return this.clipByValue(0, 6);
+  }
+  /** Its slope for x <= 0 is tf.js's 0.2 unless given. */
+  leakyRelu(alpha: Operand = 0.2) {
+    return this.where(this.greater(0), this.mul(alpha));
+  }
+  prelu(alpha: Operand) {
+    return this.leakyRelu(alpha);
+  }
+  elu() {
+    return this.where(this.greater(0), this.expm1());
+  }
+  selu() {
+    return this.where(this.greater(0), this.expm1().mul(SELU.alpha)).mul(SELU.scale);
+  }
+  /** 1 for x > 0, else alpha. */
+  step(alpha = 0) {
+    return new Expression(constant(1)).where(this.greater(0), alpha);
+  }
+  greater(b: Operand) {
+    return this.#apply('greater', b);
+  }
+  greaterEqual(b: Operand) {
+    return this.#apply('greaterEqual', b);
+  }
+  less(b: Operand) {
+    return this.#apply('less', b);
+  }
+  lessEqual(b: Operand) {
+    return this.#apply('lessEqual', b);
+  }
+  /** This where `condition` holds, else `other`; the derivative is that of the piece chosen. */
+  where(condition: Expression, other: Operand): Expression {
+    const node = nodes.get(condition);
+    if (!node || !(isCondition(node) || node.op === 'constant')) {
+      throw new RectifierError(
+        `where received ${show(condition)} for a condition; a condition is what greater, less and their like give: a.where(x.greater(0), b).`,
+      );
+    }
+    return new Expression(apply('where', node, toNode(this, 'where'), toNode(other, 'where')));
+  }
+
+  // Beyond tf.js's chain:
+
+  /** 1 - erf(x), accurate where erf(x) is near 1. */
+  erfc() {
+    return this.#apply('erfc');
+  }
+  /** The standard normal distribution, accurate in its tails. */
+  normalCdf() {
+    return this.#apply('normalCdf');
+  }
+  /** The standard normal density. */
+  normalPdf() {
+    return this.#apply('normalPdf');
+  }
+  /** The derivative of the sigmoid, s(x) s(-x). */
+  logisticBell() {
+    return this.#apply('logisticBell');
+  }
   /** Binary entropy, in nats, of the probability sigmoid(x): the derivative of x -> softplus(kx)/k in k is -H(kx)/k^2. */
   logisticEntropy() {
     return this.#apply('logisticEntropy');
   }
-  greater(b: Expression | number) {
-    return this.#apply('greater', b);
-  }
-  greaterEqual(b: Expression | number) {
-    return this.#apply('greaterEqual', b);
-  }
-  less(b: Expression | number) {
-    return this.#apply('less', b);
-  }
-  lessEqual(b: Expression | number) {
-    return this.#apply('lessEqual', b);
-  }
-  /** This where `condition` holds, else `other`; the derivative is that of the piece chosen. */
-  where(condition: Expression, other: Expression | number): Expression {
-    return new Expression(apply('where', toNode(condition, 'where'), toNode(this, 'where'), toNode(other, 'where')));
+  /** The same value, with derivatives given by hand, each by the name of its variable: 'x' or a parameter. */
+  withDerivatives(derivatives: Readonly<Record<string, Operand>>): Expression {
+    const given = Object.entries(derivatives).map(([name, value]) => [name, toNode(value, 'withDerivatives')] as const);
+    return new Expression(explicit(toNode(this, 'withDerivatives'), Object.fromEntries(given)));
   }
 
-  #apply(op: PrimitiveName, ...rest: (Expression | number)[]): Expression {
+  /** For `x > 0 ? x : 0`, `2 * x` and `Math.exp(x)`, which JavaScript would take without a word. */
+  [Symbol.toPrimitive](): never {
+    throw new RectifierError(
+      'an expression was used as a number or a text. Arithmetic is by methods, x.mul(2), and a branch is a.where(x.greater(0), b)',
+    );
+  }
+
+  #apply(op: PrimitiveName, ...rest: Operand[]): Expression {
     return new Expression(apply(op, toNode(this, op), ...rest.map(value => toNode(value, op))));
   }
 }
 
 const VOCABULARY = Object.getOwnPropertyNames(Expression.prototype).filter(name => name !== 'constructor');
 
-export type Body<P extends string> = (x: Expression, params: Readonly<Record<P, Expression>>) => Expression;
+/** A function of x and of parameters: an expression each, or what was fixed before. */
+export type Traced = (x: Expression, params: never) => unknown;
 
-/** The graph of a function of `x` and of parameters, with the derivatives that were given by hand. */
+/**
+ * The graph of a function of `x` and of parameters, with the derivatives that were given by hand.
+ *
+ * @param params the names of the parameters
+ * @param fixed those of them that are no expressions here: the word that was chosen, or null for none
+ */
 export function trace(
   name: string,
   params: readonly string[],
-  fn: Body<string>,
-  derivatives: Readonly<Record<string, Body<string> | undefined>> = {},
+  fn: Traced,
+  derivatives: Readonly<Record<string, Traced | undefined>> = {},
+  fixed: Readonly<Record<string, unknown>> = {},
 ): Node {
   const x = new Expression(symbol('x'));
-  const symbols = Object.fromEntries(params.map(param => [param, new Expression(symbol(param))]));
-  const run = (body: Body<string>, what: string): Node => {
+  const symbols = Object.fromEntries(
+    params.map(param => [param, Object.hasOwn(fixed, param) ? fixed[param] : new Expression(symbol(param))]),
+  );
+  const run = (body: Traced, what: string): Node => {
     let result: unknown;
     try {
-      result = body(x, symbols);
+      result = body(x, symbols as never);
     } catch (error) {
-      const missing = /\.(\w+) is not a function/.exec(String((error as Error)?.message));
-      if (!missing) throw error;
-      throw new RectifierError(
-        `${what} of '${name}' calls .${missing[1]}(), which has no primitive.${suggestion(missing[1]!, VOCABULARY)}`,
-        {cause: error},
-      );
+      throw explained(error as Error, `${what} of '${name}'`);
     }
-    const node = typeof result === 'number' ? constant(result) : nodes.get(result as Expression);
-    if (!node) {
-      throw new RectifierError(
-        `${what} of '${name}' returned ${show(result)}; it must return an expression made of x.`,
-      );
+    const node = nodes.get(result as Expression);
+    if (!node || isCondition(node)) {
+      const got = node ? 'a condition, which selects: a.where(condition, b)' : show(result);
+      throw new RectifierError(`${what} of '${name}' returned ${got}; it must return an expression made of x.`);
     }
     return node;
   };
-  const given = Object.fromEntries(
-    Object.entries(derivatives).map(([param, body]) => [param, run(body!, `The derivative in ${param}`)]),
-  );
-  return explicit(run(fn, 'fn'), given);
+  const given = Object.entries(derivatives).map(([variable, body]) => {
+    // A derivative may be a number.
+    const asExpression: Traced = (...args) => {
+      const result = body!(...args);
+      return typeof result === 'number' ? new Expression(constant(result)) : result;
+    };
+    return [variable, run(asExpression, `The derivative in ${variable}`)];
+  });
+  return explicit(run(fn, 'fn'), Object.fromEntries(given));
+}
+
+/** What went wrong inside `fn`, said in the terms of its author. */
+function explained(error: Error, where: string): RectifierError {
+  const message = String(error?.message ?? error);
+  const missing = /\.(\w+) is not a function/.exec(message)?.[1];
+  if (missing !== undefined) {
+    return new RectifierError(
+      `${where} calls .${missing}(), which has no primitive.${suggestion(missing, VOCABULARY)}`,
+      {cause: error},
+    );
+  }
+  const hint = /must be a Tensor/.test(message)
+    ? ' Inside fn, write x.softplus() instead of tf.softplus(x): it is called once, with expressions, not tensors.'
+    : '';
+  return new RectifierError(`${where} failed: ${message.replace(/\.$/, '')}.${hint}`, {cause: error});
 }

@@ -6,7 +6,8 @@
 import {topological, withoutExplicit, type Node} from '../expr/graph';
 import {PRIMITIVES} from '../expr/primitives';
 import {outputsOf, type Program} from '../expr/program';
-import {sameShape} from './shapes';
+import {sameShape, sizeOf} from './shapes';
+import type {Target} from './target';
 
 const BLOCK = 1024;
 
@@ -15,6 +16,14 @@ const BLOCK = 1024;
  * are 0. So every function and derivative comes out as its limit, with no case of its own.
  */
 const INFINITE = 1e60;
+
+/** Where the data of tensors is in memory: on the cpu backend, or small on a GPU's. There dataSync copies nothing. */
+export const onInterpreter: Target = (tf, inputs, {program, uniforms, full, shapes}) => {
+  const arrays = inputs.map(input => ({values: input.dataSync(), shape: input.shape}));
+  return interpret(program, arrays, uniforms, full, shapes).map((values, i) =>
+    tf.tensor(values, [...shapes[i]!], 'float32'),
+  );
+};
 
 interface Input {
   readonly values: ArrayLike<number>;
@@ -29,7 +38,7 @@ export function interpret(
   full: readonly number[],
   shapes: readonly (readonly number[])[],
 ): Float32Array[] {
-  const size = product(full);
+  const size = sizeOf(full);
   const outputs = withoutExplicit(outputsOf(program));
   const order = topological(outputs);
   const registers = new Map<Node, Float64Array>(order.map(node => [node, new Float64Array(Math.min(BLOCK, size))]));
@@ -37,7 +46,7 @@ export function interpret(
 
   const results = shapes.map(shape => {
     const whole = sameShape(shape, full);
-    return {whole, sums: new Float64Array(whole ? 0 : product(shape)), values: new Float32Array(product(shape))};
+    return {whole, sums: new Float64Array(whole ? 0 : sizeOf(shape)), values: new Float32Array(sizeOf(shape))};
   });
   const targets = shapes.map(shape => (sameShape(shape, full) ? null : walker(shape, full)));
   const inputRegisters = program.inputs.map((name, i) => nanMask(order, registers, name, inputs[i]!, full));
@@ -168,5 +177,3 @@ function walker(shape: readonly number[], full: readonly number[]): (flat: numbe
     return position;
   };
 }
-
-const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);

@@ -5,19 +5,25 @@
 
 import {gradientProgram, type Program} from '../expr/program';
 import type {Tensor, Tf} from '../tf';
-import {compose} from './compose';
-import {interpret} from './interpret';
+import {onStockOps} from './compose';
+import {onInterpreter} from './interpret';
+import {onWebGL} from './shader/webgl';
+import {onWebGPU} from './shader/webgpu';
 import {sameShape} from './shapes';
+import type {Attributes, Target} from './target';
+import {onTensorFlow} from './tensorflow';
+import {onBackendHeap, onOwnMemory} from './wasm';
 
-/** All that a kernel needs besides its tensors: plain data, so that any copy of the plugin can run it. */
-interface Attributes {
-  readonly program: Program;
-  readonly uniforms: readonly number[];
-  /** The shape that all inputs broadcast to. */
-  readonly full: readonly number[];
-  /** The shape of each output. */
-  readonly shapes: readonly (readonly number[])[];
-}
+/** By backend, the first that can run a program does; where none can, stock ops do. */
+const TARGETS: {readonly [backend: string]: readonly Target[] | undefined} = {
+  cpu: [onOwnMemory, onInterpreter],
+  wasm: [onBackendHeap],
+  tensorflow: [onTensorFlow],
+  webgl: [onWebGL],
+  webgpu: [onWebGPU],
+};
+/** Backends whose kernels compute what outputs of both kinds have in common once. */
+const COMPUTES_TOGETHER: ReadonlySet<string> = new Set(['cpu', 'wasm', 'tensorflow']);
 
 /** Runs a program on tensors. Differentiable in each of them, to any order. */
 export function run(
@@ -28,23 +34,35 @@ export function run(
   full: readonly number[],
   shapes: readonly (readonly number[])[],
 ): Tensor[] {
-  register(tf, program.kernelName);
+  register(tf, program);
   const attributes: Attributes = {program, uniforms, full, shapes};
   // An array of inputs is what tf.js asks for where all of them are saved (saveAllInputs below).
   const result = tf.engine().runKernel(program.kernelName, inputs as never, attributes as never) as Tensor | Tensor[];
   return Array.isArray(result) ? result : [result];
 }
 
+const registered = new WeakMap<Program, string>();
+
 /** Kernels and gradients are registered under a name of ours when first used; the registry is one for all copies. */
-function register(tf: Tf, kernelName: string): void {
+function register(tf: Tf, program: Program): void {
+  const {kernelName} = program;
   const backendName = tf.getBackend();
-  const target = backendName === 'cpu' ? onCpu : onAnyBackend;
+  // Asking tf.js each time takes as long as the rest of a small kernel.
+  if (registered.get(program) === backendName) return;
+  registered.set(program, backendName);
+  const targets = TARGETS[backendName] ?? [];
   if (!tf.getKernel(kernelName, backendName)) {
     tf.registerKernel({
       kernelName,
       backendName,
       kernelFunc: ({inputs, attrs}) => {
-        const outputs = target(tf, inputs as unknown as Tensor[], attrs as unknown as Attributes);
+        const tensors = inputs as unknown as Tensor[];
+        const attributes = attrs as unknown as Attributes;
+        for (const target of targets) {
+          const outputs = target(tf, tensors, attributes);
+          if (outputs) return outputs.length === 1 ? outputs[0]! : outputs;
+        }
+        const outputs = onStockOps(tf, tensors, attributes);
         return outputs.length === 1 ? outputs[0]! : outputs;
       },
     });
@@ -59,19 +77,6 @@ function register(tf: Tf, kernelName: string): void {
     });
   }
 }
-
-type Target = (tf: Tf, inputs: Tensor[], attributes: Attributes) => Tensor[];
-
-const onAnyBackend: Target = (tf, inputs, {program, uniforms, full, shapes}) =>
-  compose(tf, program, inputs, uniforms, full, shapes);
-
-const onCpu: Target = (tf, inputs, {program, uniforms, full, shapes}) => {
-  // On this backend dataSync is the tensor's own array, not a copy.
-  const arrays = inputs.map(input => ({values: input.dataSync(), shape: input.shape}));
-  return interpret(program, arrays, uniforms, full, shapes).map((values, i) =>
-    tf.tensor(values, [...shapes[i]!], 'float32'),
-  );
-};
 
 function gradients(tf: Tf, dy: Tensor | Tensor[], saved: Tensor[], attributes: Attributes) {
   const {program, uniforms, full} = attributes;
@@ -90,9 +95,15 @@ function gradients(tf: Tf, dy: Tensor | Tensor[], saved: Tensor[], attributes: A
   // All sums in one pass over the elements. It runs here, not in a closure: tf.js tidies each closure apart, which
   // would dispose the sums that belong to the others.
   const summed = saved.flatMap((input, i) => (sameShape(input.shape, full) ? [] : [i]));
-  if (summed.length > 1) {
-    const sums = gradient(summed);
-    summed.forEach((i, position) => (result[i] = () => sums[position]!));
+  // Where a kernel has both kinds of output, what they have in common is computed once; not in higher orders, where
+  // cotangents of what nobody asked for are zeros, and zero times an infinite derivative would be NaN.
+  const together =
+    summed.length && COMPUTES_TOGETHER.has(tf.getBackend()) && !program.inputs[0]!.startsWith('$')
+      ? saved.map((_, i) => i)
+      : summed;
+  if (together.length > 1) {
+    const results = gradient(together);
+    together.forEach((i, position) => (result[i] = () => results[position]!));
   }
   return result as never;
 }

@@ -1,5 +1,8 @@
 /** Shapes: broadcasting to x, and back by summation. */
 
+/** The number of elements. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((size, i) => size === b[i]);
 

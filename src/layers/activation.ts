@@ -1,15 +1,15 @@
 /** Activations for stock layers: classes whose parameters survive saving, loading and cloning. */
 
-import type {Definition} from '../activations/definition';
+import {isLearnable, labelsOf, type Definition, type Value} from '../activations/definition';
 import {RectifierError, suggestion} from '../errors';
 import type {PointwiseOp} from '../ops/pointwise';
-import {numbersOf, withOwnNames} from '../parameters';
+import {valuesOf, withOwnNames} from '../parameters';
 import type {Tensor, Tf} from '../tf';
 
 /** What stock layers take, and what saved models hold. */
 export interface ActivationConfig {
   readonly className: string;
-  readonly config: Record<string, number>;
+  readonly config: Record<string, Value>;
 }
 
 /** tf.js's Activation base class: not exported, but an instance of it can be had from a layer. */
@@ -21,34 +21,38 @@ export function activationBase(tf: Tf): new () => object {
 export const activationName = (definition: Definition): string => definition.activationName ?? definition.name;
 
 const learnedNames = (definition: Definition): string[] =>
-  Object.keys(definition.params).filter(name => definition.params[name]!.learned);
+  Object.keys(definition.params).filter(name => {
+    const spec = definition.params[name]!;
+    return isLearnable(spec) && spec.learned;
+  });
 
 /** `{className, config}` with every parameter in it, checked. */
 export function activationConfig(definition: Definition, params: Readonly<Record<string, unknown>>): ActivationConfig {
-  const where = `rx.activation('${definition.name}')`;
+  const {activation: where, layer} = labelsOf(definition);
   const {params: specs} = definition;
   for (const name of Object.keys(params)) {
     if (!Object.hasOwn(specs, name)) {
       if (name === 'learnable') {
         throw new RectifierError(
           `${where}: an activation has no weights, so it cannot learn. ` +
-            `Give the stock layer no activation and put rx.layers.${definition.name}({learnable: true}) behind it.`,
+            `Give the stock layer no activation and put ${layer}({learnable: true}) behind it.`,
         );
       }
       throw new RectifierError(`${where}: unknown parameter '${name}'.${suggestion(name, Object.keys(specs))}`);
     }
   }
-  return {className: activationName(definition), config: numbersOf(definition, params, where)};
+  return {className: activationName(definition), config: valuesOf(definition, params, where)};
 }
 
 export function createActivationClass(definition: Definition, op: PointwiseOp, Base: new () => object) {
   const className = activationName(definition);
+  const {activation, layer} = labelsOf(definition);
   // What the bare name means: no more than what model files mean by it.
-  const bare = {...numbersOf(definition, {}, className), ...definition.bareString};
+  const bare = {...valuesOf(definition, {}, className), ...definition.bareString};
 
   return class PointwiseActivation extends Base {
     static readonly className: string = className;
-    readonly #config: Record<string, number>;
+    readonly #config: Record<string, Value>;
 
     constructor(config: Readonly<Record<string, unknown>> = {}) {
       super();
@@ -56,9 +60,10 @@ export function createActivationClass(definition: Definition, op: PointwiseOp, B
       const learned = learnedNames(definition);
       if (learned.length && !Object.keys(given).length) {
         const example = `{${learned.map(name => `${name}: ${definition.params[name]!.default}`).join(', ')}}`;
+        const fixing = definition.defined ? `${activation}(${example})` : `${activation.slice(0, -1)}, ${example})`;
         throw new RectifierError(
           `'${className}' learns ${learned.join(', ')}, which an activation string cannot. Use the layer ` +
-            `rx.layers.${definition.name}() behind the stock layer, or fix it: rx.activation('${definition.name}', ${example}).`,
+            `${layer}() behind the stock layer, or fix it: ${fixing}.`,
         );
       }
       this.#config = activationConfig(definition, {...definition.bareString, ...given}).config;

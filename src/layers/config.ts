@@ -1,11 +1,11 @@
 /** The config that every pointwise layer takes: read, checked, and written back as it is saved. */
 
-import type {Definition} from '../activations/definition';
+import {isLearnable, labelsOf, type Definition, type NumberSpec, type Value} from '../activations/definition';
 import {RectifierError, show, suggestion} from '../errors';
 import {isConstant} from '../expr/graph';
 import {derive} from '../expr/derive';
 import {graphOf} from '../ops/pointwise';
-import {learnedRange, numbersOf} from '../parameters';
+import {fixedOf, learnedRange, valuesOf, type LearnedRange} from '../parameters';
 import type {Tensor, Tf} from '../tf';
 
 /** What a constraint, an initializer and a regularizer are to us. */
@@ -20,11 +20,11 @@ export interface Learned {
   readonly regularizer: Regularizer | undefined;
   readonly constraint: Constraint | undefined;
   /** The catalogue's bounds, which hold besides the constraint. */
-  readonly range: {readonly minValue: number | null; readonly maxValue: number | null};
+  readonly range: LearnedRange;
 }
 
 export interface PointwiseConfig {
-  readonly numbers: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, Value>>;
   readonly learned: readonly Learned[];
   /** Keras's axis numbers as given, or null for all axes but the last. */
   readonly sharedAxes: readonly number[] | null;
@@ -48,20 +48,21 @@ const STOCK_KEYS = [
 const PARTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
 
 export function readConfig(tf: Tf, definition: Definition, config: Readonly<Record<string, unknown>>): PointwiseConfig {
-  const where = `rx.layers.${definition.name}`;
+  const {layer: where} = labelsOf(definition);
   const names = Object.keys(definition.params);
-  const own = [...names, ...names.flatMap(name => PARTS.map(part => name + part)), 'learnable', 'sharedAxes'];
+  const numeric = names.filter(name => isLearnable(definition.params[name]!));
+  const own = [...names, ...numeric.flatMap(name => PARTS.map(part => name + part)), 'learnable', 'sharedAxes'];
   for (const key of Object.keys(config)) {
     if (!own.includes(key) && !STOCK_KEYS.includes(key)) {
       throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, own)}`);
     }
   }
-  const numbers = numbersOf(definition, config, where);
-  const learnable = readLearnable(definition, config['learnable'], where);
+  const values = valuesOf(definition, config, where);
+  const learnable = readLearnable(definition, values, config['learnable'], where);
   const sharedAxes = readSharedAxes(config['sharedAxes'], where);
-  const saved: Record<string, unknown> = {...numbers, learnable, sharedAxes};
+  const saved: Record<string, unknown> = {...values, learnable, sharedAxes};
   const learned: Learned[] = [];
-  for (const name of names) {
+  for (const name of numeric) {
     const given = PARTS.filter(part => config[name + part] !== undefined && config[name + part] !== null);
     if (!learnable.includes(name)) {
       if (given.length) {
@@ -76,11 +77,17 @@ export function readConfig(tf: Tf, definition: Definition, config: Readonly<Reco
     for (const part of given) saved[name + part] = parts.saved[part];
     const initializer = config[name + 'Initializer']
       ? parts.initializer
-      : tf.initializers.constant({value: numbers[name]!});
+      : tf.initializers.constant({value: values[name] as number});
     const {regularizer, constraint} = parts;
-    learned.push({name, initializer, regularizer, constraint, range: learnedRange(definition.params[name]!)});
+    learned.push({
+      name,
+      initializer,
+      regularizer,
+      constraint,
+      range: learnedRange(definition.params[name] as NumberSpec),
+    });
   }
-  return {numbers, learned, sharedAxes, saved};
+  return {values, learned, sharedAxes, saved};
 }
 
 /**
@@ -127,13 +134,20 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function readLearnable(definition: Definition, given: unknown, where: string): string[] {
-  const names = Object.keys(definition.params);
+function readLearnable(
+  definition: Definition,
+  values: Readonly<Record<string, Value>>,
+  given: unknown,
+  where: string,
+): string[] {
+  const specs = definition.params;
+  const names = Object.keys(specs);
+  const numeric = names.filter(name => isLearnable(specs[name]!) && values[name] !== null);
   // A parameter in which the derivative is 0 everywhere would never move.
-  const movable = names.filter(name => !isConstant(derive(graphOf(definition), name), 0));
-  if (given === undefined || given === null) return names.filter(name => definition.params[name]!.learned);
+  const movable = () => numeric.filter(name => !isConstant(derive(graphOf(definition, fixedOf(values)), name), 0));
+  if (given === undefined || given === null) return numeric.filter(name => (specs[name] as NumberSpec).learned);
   if (given === false) return [];
-  if (given === true) return movable;
+  if (given === true) return movable();
   if (!Array.isArray(given)) {
     throw new RectifierError(`${where}: learnable must be true, false or a list of names, but is ${show(given)}.`);
   }
@@ -141,9 +155,14 @@ function readLearnable(definition: Definition, given: unknown, where: string): s
     if (!names.includes(name)) {
       throw new RectifierError(`${where}: learnable names ${show(name)}.${suggestion(String(name), names)}`);
     }
-    if (!movable.includes(name)) {
-      throw new RectifierError(`${where}: ${name} cannot be learned, since its derivative is 0 everywhere.`);
-    }
+    const why = !isLearnable(specs[name]!)
+      ? 'it is no parameter of the formula, but a choice'
+      : values[name] === null
+        ? `it is null here; give it a number: ${name}: 1`
+        : movable().includes(name)
+          ? null
+          : 'its derivative is 0 everywhere';
+    if (why !== null) throw new RectifierError(`${where}: ${name} cannot be learned, since ${why}.`);
   }
   return names.filter(name => given.includes(name));
 }
@@ -200,5 +219,13 @@ export function project(tf: Tf, {constraint, range}: Learned, value: Tensor): Te
   let result = constraint ? constraint.apply(value) : value;
   if (range.minValue !== null) result = tf.maximum(result, range.minValue);
   if (range.maxValue !== null) result = tf.minimum(result, range.maxValue);
+  if (range.margin) {
+    const side = tf.where(
+      tf.less(result, 0),
+      tf.fill(result.shape, -range.margin),
+      tf.fill(result.shape, range.margin),
+    );
+    result = tf.where(tf.less(tf.abs(result), range.margin), side, result);
+  }
   return result;
 }

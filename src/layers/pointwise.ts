@@ -1,6 +1,6 @@
 /** The layer class of a pointwise function: a serializable subclass of this tf's own Layer. */
 
-import type {Definition} from '../activations/definition';
+import {labelsOf, type Definition} from '../activations/definition';
 import {RectifierError} from '../errors';
 import type {PointwiseOp} from '../ops/pointwise';
 import {withOwnNames} from '../parameters';
@@ -11,7 +11,7 @@ type LayerVariable = ReturnType<InstanceType<Tf['layers']['Layer']>['addWeight']
 type Config = Readonly<Record<string, unknown>>;
 
 export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp) {
-  const where = `rx.layers.${definition.name}`;
+  const {layer: where} = labelsOf(definition);
 
   return class PointwiseLayer extends tf.layers.Layer {
     static readonly className = definition.className;
@@ -51,7 +51,7 @@ export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp
       return tf.tidy(() => {
         this.invokeCallHook(inputs, kwargs as never);
         const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-        const params: Record<string, unknown> = {...this.#config.numbers};
+        const params: Record<string, unknown> = {...this.#config.values};
         for (const [name, weight] of this.#weights) params[name] = weight.read();
         return op(x, params);
       });
@@ -83,7 +83,7 @@ function singleShape(shape: Shape | Shape[], where: string): Shape {
  */
 function keepProjected(tf: Tf, weight: LayerVariable, learned: Learned): void {
   const {constraint, range} = learned;
-  if (!constraint && range.minValue === null && range.maxValue === null) return;
+  if (!constraint && range.minValue === null && range.maxValue === null && !range.margin) return;
   const variable = weight.read() as ReturnType<Tf['variable']>;
   const assign = variable.assign;
   variable.assign = value => {

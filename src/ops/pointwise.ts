@@ -1,42 +1,47 @@
 /** A pointwise function as an op: checks what it is given, and runs one kernel. */
 
-import type {Definition} from '../activations/definition';
+import {isLearnable, labelsOf, type Definition, type Value} from '../activations/definition';
 import {RectifierError, show} from '../errors';
 import {type Node} from '../expr/graph';
 import {makeProgram, type Program} from '../expr/program';
 import {trace} from '../expr/trace';
 import {run} from '../kernels/kernel';
 import {broadcastsTo} from '../kernels/shapes';
-import {checkNames, checkNumber} from '../parameters';
+import {checkNames, checkTogether, checkValue} from '../parameters';
 import {isTensor, type Tensor, type TensorLike, type Tf} from '../tf';
 
 export type PointwiseOp = (x: Tensor | TensorLike, params?: Readonly<Record<string, unknown>>) => Tensor;
 
-const graphs = new WeakMap<Definition, Node>();
+/** The values that are no expressions in a graph, but select it: words that were chosen, and null for none. */
+export type Fixed = Readonly<Record<string, string | null>>;
+
+const graphs = new WeakMap<Definition, Map<string, Node>>();
 
 /** The graph of a definition, traced when first asked for. */
-export function graphOf(definition: Definition): Node {
-  let graph = graphs.get(definition);
+export function graphOf(definition: Definition, fixed: Fixed): Node {
+  let traced = graphs.get(definition);
+  if (!traced) graphs.set(definition, (traced = new Map<string, Node>()));
+  const key = JSON.stringify(fixed);
+  let graph = traced.get(key);
   if (!graph) {
-    graph = trace(definition.name, Object.keys(definition.params), definition.fn, definition.derivatives);
-    graphs.set(definition, graph);
+    const {name, params, fn, derivatives} = definition;
+    graph = trace(name, Object.keys(params), fn, derivatives, fixed);
+    traced.set(key, graph);
   }
   return graph;
 }
 
 export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
-  const names = Object.keys(definition.params);
-  const where = `rx.${definition.name}`;
-  /** One program for each set of parameters that are tensors. */
+  const {params: specs, check} = definition;
+  const names = Object.keys(specs);
+  const {op: where, layer, kernel} = labelsOf(definition);
+  /** One program for each set of parameters that are tensors, and each graph. */
   const programs = new Map<string, Program>();
-  const programFor = (tensors: string[]): Program => {
-    const key = tensors.join();
+  const programFor = (key: string, tensors: string[], fixed: Fixed): Program => {
     let program = programs.get(key);
     if (!program) {
-      const numbers = names.filter(name => !tensors.includes(name));
-      program = makeProgram(`Rectifier${capitalised(definition.name)}`, ['x', ...tensors], numbers, [
-        graphOf(definition),
-      ]);
+      const numbers = names.filter(name => !tensors.includes(name) && !Object.hasOwn(fixed, name));
+      program = makeProgram(kernel, ['x', ...tensors], numbers, [graphOf(definition, fixed)]);
       programs.set(key, program);
     }
     return program;
@@ -45,18 +50,28 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
   return (x, params = {}) => {
     checkNames(definition, params, where);
     return tf.tidy(where, () => {
-      const input = floatTensor(tf, x, 'x', where);
+      const input = floatTensor(tf, x, 'x', where, layer);
       const inputs = [input];
       const tensors: string[] = [];
       const uniforms: number[] = [];
+      const fixed: Record<string, string | null> = {};
+      const values: Record<string, Value | undefined> = {};
+      // Which program it takes, in a form that costs little: this is most of what a small tensor pays for.
+      let key = '';
       for (const name of names) {
-        const value = params[name] ?? definition.params[name]!.default;
-        if (typeof value === 'number') {
+        const spec = specs[name]!;
+        const value = params[name] === undefined ? spec.default : params[name];
+        if (!isLearnable(spec) || typeof value === 'number' || value === null) {
+          const checked = (values[name] = checkValue(definition, name, value, where));
           // Rounded to float32, as it would be in a tensor, so that both give the same numbers.
-          uniforms.push(Math.fround(checkNumber(definition, name, value, where)));
+          if (typeof checked === 'number') uniforms.push(Math.fround(checked));
+          else {
+            fixed[name] = checked;
+            key += `${name}=${checked},`;
+          }
           continue;
         }
-        const tensor = floatTensor(tf, value as Tensor | TensorLike, name, where);
+        const tensor = floatTensor(tf, value as Tensor | TensorLike, name, where, layer);
         if (!broadcastsTo(tensor.shape, input.shape)) {
           throw new RectifierError(
             `${where}: ${name} of shape [${tensor.shape}] does not broadcast to x of shape [${input.shape}]. ` +
@@ -64,17 +79,17 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
           );
         }
         tensors.push(name);
+        key += `${name},`;
         inputs.push(tensor);
       }
-      return run(tf, programFor(tensors), inputs, uniforms, input.shape, [input.shape])[0]!;
+      if (check) checkTogether(definition, values, where);
+      return run(tf, programFor(key, tensors, fixed), inputs, uniforms, input.shape, [input.shape])[0]!;
     });
   };
 }
 
-const capitalised = (name: string) => name[0]!.toUpperCase() + name.slice(1);
-
 /** A float32 tensor of what was given: int32 and bool are cast, arrays converted. */
-function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: string): Tensor {
+function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: string, layer: string): Tensor {
   const wanted = 'allowed are a tensor of dtype float32, int32 or bool, a number, and (nested) arrays of numbers';
   if (isTensor(value)) {
     if (value.dtype === 'string' || value.dtype === 'complex64') {
@@ -87,7 +102,7 @@ function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: st
   if (symbolic?.sourceLayer !== undefined) {
     throw new RectifierError(
       `${where}: ${name} is a SymbolicTensor, a layer's output in a model that is being built. ` +
-        `Ops take tensors; apply the layer instead: rx.layers.${where.slice(3)}(config).apply(x).`,
+        `Ops take tensors; apply the layer instead: ${layer}(config).apply(x).`,
     );
   }
   if (!isArrayLike(value)) throw new RectifierError(`${where}: ${name} is ${show(value)}; ${wanted}.`);

@@ -1,0 +1,44 @@
+import {activation} from './definition';
+
+export const aconC = activation({
+  name: 'aconC',
+  className: 'AconC',
+  summary: 'Activate or not: a smooth maximum of two learned lines, which beta switches between linear and maximum.',
+  formula: '(p_1 - p_2) x \\sigma(\\beta (p_1 - p_2) x) + p_2 x',
+  reference: 'Ma et al. 2020, arXiv:2009.04759',
+  params: {
+    p1: {default: 1, learned: true, description: 'Slope of one line.'},
+    p2: {default: 0, learned: true, description: 'Slope of the other.'},
+    beta: {default: 1, learned: true, description: 'Sharpness of the switch.'},
+  },
+  // p1 s(v) + p2 s(-v) does not cancel in its tails, where the formula does: p2 x against -p2 x s(v). Near 0 it does, for
+  // p1 and p2 of different signs: there as their mean and half their difference times an odd function.
+  fn: (x, {p1, p2, beta}) => {
+    const d = p1.sub(p2);
+    const [mean, half] = [p1.add(p2).mul(0.5), d.mul(0.5)];
+    const u = x.mul(d);
+    const v = u.mul(beta);
+    const near = v.abs().less(1);
+    const odd = v.mul(0.5).tanh();
+    const bell = v.logisticBell();
+    // The derivative of v s(v), at v and -v, and its second derivative, which is even.
+    const right = v.sigmoid().add(v.mul(bell));
+    const left = v.neg().sigmoid().sub(v.mul(bell));
+    const bend = bell.mul(v.mul(odd).neg().add(2));
+
+    const turn = v.mul(bend);
+    const dx = mean
+      .add(half.mul(odd.add(v.mul(bell).mul(2))))
+      .where(near, p1.mul(right).add(p2.mul(left)))
+      .withDerivatives({
+        x: bend.mul(beta).mul(d.square()),
+        p1: right.add(turn),
+        p2: left.sub(turn),
+        beta: bend.mul(u).mul(d),
+      });
+    return x
+      .mul(mean.add(half.mul(odd)))
+      .where(near, x.mul(p1.mul(v.sigmoid()).add(p2.mul(v.neg().sigmoid()))))
+      .withDerivatives({x: dx, p1: x.mul(right), p2: x.mul(left), beta: bell.mul(u).mul(u)});
+  },
+});

@@ -1,0 +1,35 @@
+import {activation} from './definition';
+import {atZero} from './gradientAtZero';
+
+export const relu = activation({
+  name: 'relu',
+  className: 'RectifierReLU',
+  activationName: 'rectifierRelu',
+  summary: 'The rectifier, with Keras’s slope, cap and threshold, and a choice of its derivative at 0.',
+  formula: '\\begin{cases} m & x \\ge m \\\\ x & t < x < m \\\\ s (x - t) & x \\le t \\end{cases}',
+  reference: 'Fukushima 1969; Nair and Hinton 2010; Keras ReLU',
+  params: {
+    negativeSlope: {default: 0, min: 0, aliases: ['alpha'], description: 'Slope s for x <= t.'},
+    maxValue: {default: null, min: 0, description: 'Cap m, or null for none.'},
+    threshold: {default: 0, min: 0, description: 'Where it begins, t.'},
+    gradientAtZero: {
+      default: null,
+      fixed: true,
+      description: 'The derivative at exactly 0, 0 and 1 being usual; null: that of x <= t. Only where t is 0.',
+    },
+  },
+  check: ({maxValue, threshold, gradientAtZero}) => {
+    if (maxValue !== null && maxValue <= threshold) {
+      return `maxValue must be greater than threshold, but they are ${maxValue} and ${threshold}`;
+    }
+    return gradientAtZero !== null && threshold > 0
+      ? `gradientAtZero has a meaning only where threshold is 0, but it is ${threshold}`
+      : null;
+  },
+  fn: (x, {negativeSlope, maxValue, threshold, gradientAtZero}) => {
+    const low = x.where(x.greater(threshold), x.sub(threshold).mul(negativeSlope));
+    const value = maxValue ? maxValue.where(x.greaterEqual(maxValue), low) : low;
+    const slope = negativeSlope.where(x.lessEqual(threshold), 1);
+    return atZero(x, gradientAtZero, value, maxValue ? slope.where(x.less(maxValue), 0) : slope);
+  },
+});

@@ -1,0 +1,15 @@
+import {activation} from './definition';
+
+export const selu = activation({
+  name: 'selu',
+  className: 'SELU',
+  activationName: 'rectifierSelu',
+  summary: 'Scaled elu: with the default constants, activations keep mean 0 and variance 1 through depth.',
+  formula: '\\lambda \\begin{cases} x & x > 0 \\\\ \\alpha (e^x - 1) & x \\le 0 \\end{cases}',
+  reference: 'Klambauer et al. 2017, arXiv:1706.02515; Keras selu',
+  params: {
+    scale: {default: 1.0507009873554805, description: 'Lambda: slope for x > 0.'},
+    alpha: {default: 1.6732632423543772, description: 'Minus the limit at -Infinity, before scaling.'},
+  },
+  fn: (x, {scale, alpha}) => x.where(x.greater(0), x.expm1().mul(alpha)).mul(scale),
+});

@@ -1,0 +1,12 @@
+import {activation} from './definition';
+
+export const softplus = activation({
+  name: 'softplus',
+  className: 'Softplus',
+  activationName: 'rectifierSoftplus',
+  summary: 'The smooth rectifier, without overflow or cancellation.',
+  formula: '\\ln(1 + e^x)',
+  reference: 'Dugas et al. 2001; Keras softplus',
+  params: {},
+  fn: x => x.softplus(),
+});

@@ -1,0 +1,18 @@
+import {activation} from './definition';
+
+export const softsign = activation({
+  name: 'softsign',
+  className: 'Softsign',
+  activationName: 'rectifierSoftsign',
+  summary: 'A sigmoid between -1 and 1 that approaches its limits slowly.',
+  formula: '\\frac{x}{1 + |x|}',
+  reference: 'Bergstra et al. 2009; Keras softsign',
+  params: {},
+  fn: x => {
+    // Infinity / Infinity has no value; 1e30 / (1 + 1e30) is 1.
+    const near = x.clipByValue(-1e30, 1e30);
+    return near.div(near.abs().add(1));
+  },
+  // 1/(1 + |x|) - |x|/(1 + |x|)^2 cancels for large |x|.
+  derivatives: {x: x => x.abs().add(1).reciprocal().square()},
+});

@@ -1,0 +1,46 @@
+import type {Expression} from '../expr/trace';
+import {activation} from './definition';
+
+export const squareplus = activation({
+  name: 'squareplus',
+  className: 'Squareplus',
+  summary: 'An algebraic smooth rectifier: no exponential; relu for b = 0.',
+  formula: '\\frac{x + \\sqrt{x^2 + b}}{2}',
+  reference: 'Barron 2021, arXiv:2112.11687; Keras squareplus',
+  // Learned, b stays off 0, where its derivative at x = 0 is infinite.
+  params: {b: {default: 4, min: 0, learnedMin: 1e-3, description: 'Width of the bend.'}},
+  fn: (x, {b}) => {
+    const width = b.sqrt();
+    const r = root(x, width);
+    // x + sqrt(x^2 + b) cancels for x < 0; relu(x) + h does not, and its parts overflow no sooner than it does. b as a
+    // product of roots, of which each is divided, so that neither a small nor a large b leaves the range of float32.
+    const h = width.mul(0.25).mul(width.div(positive(r.mul(0.5).add(x.abs().mul(0.5)))));
+    const q = h.div(positive(r));
+    // x/r is 1 for large x: without the cap, Infinity / Infinity in float32. Beyond, what it is a factor of is 0.
+    const direction = x.clipByValue(-1e23, 1e23).div(positive(r));
+    const mixed = direction.div(positive(r)).div(positive(r)).mul(-0.25);
+    const dx = q
+      .neg()
+      .add(1)
+      .where(x.greater(0), q)
+      .withDerivatives({x: curvature(r.withDerivatives({x: direction}), width), b: mixed});
+    const db = r
+      .reciprocal()
+      .mul(0.25)
+      .withDerivatives({x: mixed, b: r.reciprocal().div(r).div(r).mul(-0.125)});
+    return x.relu().add(h).withDerivatives({x: dx, b: db});
+  },
+});
+
+/** sqrt(x^2 + width^2) without the overflow of squares. */
+function root(x: Expression, width: Expression): Expression {
+  const a = x.abs();
+  const larger = a.maximum(width);
+  return a.minimum(width).div(positive(larger)).square().add(1).sqrt().mul(larger);
+}
+
+/** b / (2 r^3). */
+const curvature = (r: Expression, width: Expression) => width.div(positive(r)).square().mul(0.5).div(positive(r));
+
+/** Never 0, so that 0 / 0 at x = b = 0 is 0; smaller denominators than this do not occur for other x and b. */
+const positive = (denominator: Expression) => denominator.maximum(1e-30);

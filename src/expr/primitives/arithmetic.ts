@@ -1,0 +1,66 @@
+/** Arithmetic, and powers and roots. */
+
+import {number, type Primitive} from './primitive';
+
+export type ArithmeticName = 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'sign' | 'square' | 'sqrt' | 'rsqrt';
+
+export const ARITHMETIC: Readonly<Record<ArithmeticName, Primitive>> = {
+  add: {
+    reference: (a, b) => a! + b!,
+    derivative: [number(1), number(1)],
+    compose: (tf, a, b) => tf.add(a!, b!),
+  },
+  sub: {
+    reference: (a, b) => a! - b!,
+    derivative: [number(1), number(-1)],
+    compose: (tf, a, b) => tf.sub(a!, b!),
+  },
+  mul: {
+    reference: (a, b) => a! * b!,
+    derivative: [(_, [, b]) => b!, (_, [a]) => a!],
+    compose: (tf, a, b) => tf.mul(a!, b!),
+  },
+  div: {
+    reference: (a, b) => a! / b!,
+    derivative: [
+      ({apply, constant}, [, b]) => apply('div', constant(1), b!),
+      ({apply}, [, b], self) => apply('neg', apply('div', self, b!)),
+    ],
+    compose: (tf, a, b) => tf.div(a!, b!),
+  },
+  neg: {
+    reference: a => -a!,
+    derivative: [number(-1)],
+    compose: (tf, a) => tf.neg(a!),
+  },
+  abs: {
+    reference: a => Math.abs(a!),
+    derivative: [({apply}, [a]) => apply('sign', a!)],
+    compose: (tf, a) => tf.abs(a!),
+  },
+  /** x > 0: 1, else -1: at 0 the left piece counts, as everywhere in the catalogue. */
+  sign: {
+    reference: a => (a! > 0 ? 1 : Number.isNaN(a!) ? NaN : -1),
+    derivative: [number(0)],
+    compose: (tf, a) => tf.where(tf.greater(a!, 0), tf.onesLike(a!), tf.neg(tf.onesLike(a!))),
+    bounded: true,
+    swallowsNaN: true,
+  },
+  square: {
+    reference: a => a! * a!,
+    derivative: [({apply, constant}, [a]) => apply('mul', constant(2), a!)],
+    compose: (tf, a) => tf.square(a!),
+  },
+  sqrt: {
+    reference: a => Math.sqrt(a!),
+    derivative: [({apply, constant}, _, self) => apply('div', constant(0.5), self)],
+    compose: (tf, a) => tf.sqrt(a!),
+  },
+  /** 1 / sqrt(x). */
+  rsqrt: {
+    reference: a => 1 / Math.sqrt(a!),
+    // Over a, not by the cube of the root, which leaves the range of float32 sooner.
+    derivative: [({apply, constant}, [a], self) => apply('mul', constant(-0.5), apply('div', self, a!))],
+    compose: (tf, a) => tf.rsqrt(a!),
+  },
+};

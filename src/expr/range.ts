@@ -1,0 +1,56 @@
+/** Between which numbers the values of a node lie, from the ranges of its symbols: where float32 has room for them. */
+
+import type {Node} from './graph';
+import type {PrimitiveName} from './primitives';
+
+export type Range = readonly [low: number, high: number];
+
+/** Whatever the argument. What is not listed here or below may be anything. */
+const OF_ALL: {readonly [op in PrimitiveName]?: Range} = {
+  sign: [-1, 1],
+  tanh: [-1, 1],
+  sin: [-1, 1],
+  cos: [-1, 1],
+  erf: [-1, 1],
+  erfc: [0, 2],
+  sigmoid: [0, 1],
+  logisticBell: [0, 0.25],
+  logisticEntropy: [0, Math.LN2],
+  normalCdf: [0, 1],
+  normalPdf: [0, 0.4],
+};
+
+const among = (...values: number[]): Range => [Math.min(...values), Math.max(...values)];
+const products = ([a, b]: Range, [c, d]: Range): Range => among(a * c, a * d, b * c, b * d);
+
+const RULES: {readonly [op in PrimitiveName]?: (a: Range, b: Range, c: Range) => Range} = {
+  add: ([a, b], [c, d]) => [a + c, b + d],
+  sub: ([a, b], [c, d]) => [a - d, b - c],
+  mul: products,
+  div: (a, [c, d]) => (c > 0 || d < 0 ? products(a, [1 / d, 1 / c]) : [-Infinity, Infinity]),
+  neg: ([a, b]) => [-b, -a],
+  abs: ([a, b]) => [Math.max(0, a, -b), Math.max(-a, b)],
+  square: ([a, b]) => [Math.max(0, a, -b) ** 2, Math.max(a * a, b * b)],
+  maximum: ([a, b], [c, d]) => [Math.max(a, c), Math.max(b, d)],
+  minimum: ([a, b], [c, d]) => [Math.min(a, c), Math.min(b, d)],
+  where: (_, [a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)],
+  softplus: ([, b]) => [0, Math.max(0, b) + 1],
+};
+
+/** NaN in a range, of 0 times Infinity say, is in no comparison true. */
+export function ranges(ofSymbol: (name: string) => Range): (node: Node) => Range {
+  const known = new Map<Node, Range>();
+  const rangeOf = ({op, args, names, value}: Node): Range => {
+    if (op === 'constant') return [value!, value!];
+    if (op === 'symbol') return ofSymbol(names![0]!);
+    const [a, b, c] = args.map(visit);
+    const name = op as PrimitiveName;
+    return OF_ALL[name] ?? RULES[name]?.(a!, b!, c!) ?? [-Infinity, Infinity];
+  };
+  const visit = (node: Node): Range => {
+    let result = known.get(node);
+    if (!result) known.set(node, (result = rangeOf(node)));
+    return result;
+  };
+  return visit;
+}

@@ -1,0 +1,168 @@
+/**
+ * Values in SIMD lanes: what a kernel computes, as a graph of instructions in which equal ones are one. Writers of
+ * primitives chain them like tensors; `emit` turns the graph into code.
+ */
+
+import {call, float32, float64, i32, simd, type Code} from './encode';
+
+/** The opcodes for two lanes of float64. */
+const OPCODES = {
+  add: 0xf0,
+  sub: 0xf1,
+  mul: 0xf2,
+  div: 0xf3,
+  minimum: 0xf4,
+  maximum: 0xf5,
+  // b < a ? b : a and a < b ? b : a. One machine instruction each, where the two above are ten; NaN in b is lost.
+  quickMin: 0xf6,
+  quickMax: 0xf7,
+  abs: 0xec,
+  neg: 0xed,
+  sqrt: 0xef,
+  equal: 0x47,
+  notEqual: 0x48,
+  less: 0x49,
+  greater: 0x4a,
+  lessEqual: 0x4b,
+  greaterEqual: 0x4c,
+  and: 0x4e,
+  andNot: 0x4f,
+  or: 0x50,
+  xor: 0x51,
+  // The bits of this where the mask is set, else those of the other: select(other, mask).
+  select: 0x52,
+  // On lanes as 64-bit integers.
+  addInt: 0xce,
+  subInt: 0xd1,
+  equalInt: 0xd6,
+} as const;
+export type Op = keyof typeof OPCODES;
+
+const isComparison = (opcode: number) => opcode >= 0x41 && opcode <= 0x4c;
+/** The same for four lanes of float32, where there is one. */
+const narrowed = (opcode: number) => (isComparison(opcode) ? opcode - 6 : opcode < 0xe0 ? opcode : opcode - 12);
+
+/** NaN of any argument is NaN of the result; `or` only ever sets a sign, or makes NaN. */
+const PASSING: ReadonlySet<string> = new Set('add sub mul div mulAdd minimum maximum abs neg sqrt or'.split(' '));
+
+/** The inputs, a bit each, whose NaN makes an instruction's result NaN. */
+function passesNaN(op: string, args: readonly Value[]): number {
+  const [first, second] = args;
+  if (op === 'select') return first!.passesNaN & second!.passesNaN;
+  if (op.startsWith('quick')) return first!.passesNaN;
+  return PASSING.has(op) ? args.reduce((bits, arg) => bits | arg.passesNaN, 0) : 0;
+}
+
+/** f64x2.relaxed_madd */
+export const MUL_ADD = simd(0x107);
+
+type Chain = {readonly [op in Op]: (...args: (Value | number)[]) => Value};
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- its methods are added below, one an opcode
+export interface Value extends Chain {}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class Value {
+  constructor(
+    readonly lanes: Lanes,
+    readonly id: number,
+    readonly op: string,
+    /** Pushes the result, the arguments being on the stack. Null for what is in a local from the start. */
+    readonly code: Code | null,
+    readonly args: readonly Value[],
+    /** The same for all elements: computed once a call. */
+    readonly uniform: boolean,
+    /** All bits of a lane set, or none. */
+    readonly mask: boolean,
+    /** The inputs, a bit each, whose NaN makes it NaN. */
+    readonly passesNaN: number,
+  ) {}
+
+  shiftLeft(bits: number): Value {
+    return this.lanes.make(`<${bits}`, [i32(bits), simd(0xcb)], [this]);
+  }
+
+  /** The sign goes along. */
+  shiftRight(bits: number): Value {
+    return this.lanes.make(`>${bits}`, [i32(bits), simd(0xcc)], [this]);
+  }
+
+  /** This, near an argument of 0; what the module's function `index` makes of it and of the argument elsewhere. */
+  unlessFar(index: number, argument: Value): Value {
+    this.lanes.far = true;
+    return this.lanes.make(`far${index}`, call(index), [this, argument]);
+  }
+
+  /**
+   * this * b + c, rounded once or twice: for sums that do not depend on it. One instruction of the relaxed set, where an
+   * engine has that.
+   */
+  mulAdd(b: Value, c: Value): Value {
+    return this.lanes.fused ? this.lanes.make('mulAdd', MUL_ADD, [this, b, c]) : this.mul(b).add(c);
+  }
+
+  /** This, which is not negative, with the sign of another. */
+  withSign(other: Value): Value {
+    return this.or(other.and(-0));
+  }
+
+  /** The larger or smaller one, NaN if one is NaN. What is no result of an instruction is NaN only where an input is. */
+  extreme(which: 'Max' | 'Min', other: Value): Value {
+    if (!other.op) return this[`quick${which}`](other);
+    if (!this.op) return other[`quick${which}`](this);
+    return which === 'Max' ? this.maximum(other) : this.minimum(other);
+  }
+}
+
+export class Lanes {
+  /** Whether a value needs the module's functions for far arguments. */
+  far = false;
+  private readonly known = new Map<string, Value>();
+
+  /**
+   * @param wide two lanes of float64, else four of float32
+   * @param fused whether `mulAdd` is one instruction
+   */
+  constructor(
+    readonly wide: boolean,
+    readonly fused: boolean,
+  ) {}
+
+  /** A value that has a local from the start: an input's vector, or a number that came as an argument. */
+  given(uniform: boolean): Value {
+    const index = this.known.size;
+    return this.add(`given${index}`, '', null, [], uniform, false, index < 32 ? 1 << index : 0);
+  }
+
+  constant(value: number): Value {
+    const bytes = this.wide ? float64(value) : float32(value);
+    return this.bits(this.wide ? [bytes, bytes] : [bytes, bytes, bytes, bytes]);
+  }
+
+  bits(bytes: Code): Value {
+    return this.known.get(`${bytes}`) ?? this.add(`${bytes}`, '', [simd(0x0c), bytes], [], true, false, 0);
+  }
+
+  apply(op: Op, ...args: Value[]): Value {
+    const opcode = OPCODES[op];
+    return this.make(op, simd(this.wide ? opcode : narrowed(opcode)), args, isComparison(opcode));
+  }
+
+  make(op: string, code: Code, args: readonly Value[], mask = false): Value {
+    const key = op + args.map(({id}) => ` ${id}`).join('');
+    const uniform = args.every(arg => arg.uniform);
+    return this.known.get(key) ?? this.add(key, op, code, args, uniform, mask, passesNaN(op, args));
+  }
+
+  private add(key: string, ...rest: [string, Code | null, readonly Value[], boolean, boolean, number]): Value {
+    const value = new Value(this, this.known.size, ...rest);
+    this.known.set(key, value);
+    return value;
+  }
+}
+
+for (const op of Object.keys(OPCODES) as Op[]) {
+  const method = function (this: Value, ...args: (Value | number)[]): Value {
+    return this.lanes.apply(op, this, ...args.map(arg => (typeof arg === 'number' ? this.lanes.constant(arg) : arg)));
+  };
+  Object.defineProperty(Value.prototype, op, {value: method});
+}
