@@ -3,7 +3,7 @@ import {derive} from '../src/expr/derive';
 import {apply, constant, explicit, symbol, topological, withoutExplicit, type Node} from '../src/expr/graph';
 import {PRIMITIVES, type PrimitiveName} from '../src/expr/primitives';
 import {gradientProgram, makeProgram, outputsOf} from '../src/expr/program';
-import {trace} from '../src/expr/trace';
+import {trace, type Expression} from '../src/expr/trace';
 import {interpret} from '../src/kernels/interpret';
 
 /** The value of a graph in float64. */
@@ -24,7 +24,7 @@ const symbols = (name: PrimitiveName) => NAMES.slice(0, arity(name)).map(symbol)
 describe('primitives', () => {
   // Off kinks, inside every domain, of both signs where the domain has both.
   const points = [0.37, 1.9, 4.2];
-  const positiveOnly: PrimitiveName[] = ['sqrt', 'log'];
+  const positiveOnly: PrimitiveName[] = ['sqrt', 'rsqrt', 'log'];
 
   for (const name of Object.keys(PRIMITIVES) as PrimitiveName[]) {
     test(`${name}: derivatives to third order are those of its values`, () => {
@@ -60,8 +60,72 @@ describe('primitives', () => {
     });
   }
 
+  test('the normal distribution and the error function keep their relative accuracy in the tails', () => {
+    // By mpmath with 50 digits.
+    const table: Partial<Record<PrimitiveName, [number, number][]>> = {
+      erf: [
+        [-5.5, -0.9999999999999927],
+        [-1.25, -0.9229001282564583],
+        [-0.5, -0.5204998778130465],
+        [-0.25, -0.27632639016823696],
+        [1e-9, 1.1283791670955127e-9],
+        [0.3, 0.3286267594591274],
+        [0.49999, 0.5204910899433182],
+        [0.75, 0.7111556336535151],
+        [1.5, 0.9661051464753108],
+        [3, 0.9999779095030014],
+        [5.5, 0.9999999999999927],
+      ],
+      erfc: [
+        [-5.5, 1.9999999999999927],
+        [-0.5, 1.5204998778130465],
+        [1e-9, 0.9999999988716208],
+        [0.3, 0.6713732405408726],
+        [0.75, 0.28884436634648486],
+        [1.5, 0.033894853524689274],
+        [3, 2.209049699858544e-5],
+        [5.9, 7.190409783550478e-17],
+        [10.3, 4.5947618530992265e-48],
+        [20.7, 2.2085481102488885e-188],
+        [26.1, 3.081217493314593e-298],
+      ],
+      normalCdf: [
+        [-37.3, 8.205494844930773e-305],
+        [-25.2, 2.0028315195580093e-140],
+        [-13.1, 1.646288306950874e-39],
+        [-5.5, 1.8989562465887718e-8],
+        [-1.25, 0.10564977366685525],
+        [-0.1, 0.460172162722971],
+        [1e-9, 0.5000000003989423],
+        [0.3, 0.6179114221889527],
+        [2.5, 0.9937903346742238],
+        [7, 0.9999999999987201],
+      ],
+      normalPdf: [
+        [-37.3, 3.062846290695667e-303],
+        [-13.1, 2.1690624002606566e-38],
+        [-1.25, 0.18264908538902191],
+        [0, 0.3989422804014327],
+        [0.3, 0.3813878154605241],
+        [20.7, 3.5932612209698675e-94],
+        [38, 1.097221052e-314],
+      ],
+    };
+    for (const [name, rows] of Object.entries(table) as [PrimitiveName, [number, number][]][]) {
+      for (const [at, want] of rows) {
+        const got = PRIMITIVES[name].reference(at);
+        expect([name, at, Math.abs(got / want - 1) < 4e-15 ? 'close' : `${got} for ${want}`]).toEqual([
+          name,
+          at,
+          'close',
+        ]);
+      }
+    }
+  });
+
   test('limits and NaN of the references', () => {
-    const {softplus, sigmoid, logisticBell, logisticEntropy, sign} = PRIMITIVES;
+    const {softplus, sigmoid, logisticBell, logisticEntropy, sign, erf, erfc, normalCdf, normalPdf, sin, rsqrt} =
+      PRIMITIVES;
     const at = (f: {reference: (...a: number[]) => number}) =>
       [-Infinity, -1e60, 0, 1e60, Infinity, NaN].map(v => f.reference(v));
     expect(at(softplus)).toEqual([0, 0, Math.LN2, 1e60, Infinity, NaN]);
@@ -69,6 +133,12 @@ describe('primitives', () => {
     expect(at(logisticBell)).toEqual([0, 0, 0.25, 0, 0, NaN]);
     expect(at(logisticEntropy)).toEqual([0, 0, Math.LN2, 0, 0, NaN]);
     expect(at(sign)).toEqual([-1, -1, -1, 1, 1, NaN]);
+    expect(at(erf)).toEqual([-1, -1, 0, 1, 1, NaN]);
+    expect(at(erfc)).toEqual([2, 2, 1, 0, 0, NaN]);
+    expect(at(normalCdf)).toEqual([0, 0, 0.5, 1, 1, NaN]);
+    expect(at(normalPdf)).toEqual([0, 0, 1 / Math.sqrt(2 * Math.PI), 0, 0, NaN]);
+    expect(at(sin)).toEqual([NaN, NaN, 0, NaN, NaN, NaN]);
+    expect(at(rsqrt)).toEqual([NaN, NaN, Infinity, 1 / Math.sqrt(1e60), 0, NaN]);
   });
 });
 
@@ -116,6 +186,49 @@ describe('graphs', () => {
 });
 
 describe('tracing', () => {
+  const x = symbol('x');
+
+  test('clip is constant on the closed outside, pow squares, whole powers only', () => {
+    const clip = trace('clip', ['low', 'high'], (t, {low, high}) => t.clipByValue(low!, high!));
+    const slopes = (of: string) => [-2, -1, 0, 3, 4].map(v => evaluate(derive(clip, of), {x: v, low: -1, high: 3}));
+    expect(slopes('x')).toEqual([0, 0, 1, 0, 0]);
+    expect(slopes('low')).toEqual([1, 1, 0, 0, 0]);
+    expect(slopes('high')).toEqual([0, 0, 0, 1, 1]);
+    for (const n of [-3, -1, 0, 1, 2, 5, 10]) {
+      expect(
+        evaluate(
+          trace('p', [], t => t.pow(n)),
+          {x: -1.5},
+        ),
+      ).toBeCloseTo((-1.5) ** n, 12);
+    }
+    expect(() => trace('p', [], t => t.pow(0.5))).toThrow(/pow received 0.5; allowed are whole numbers/);
+  });
+
+  test('compositions of the chain', () => {
+    const at = (fn: (t: Expression) => Expression, v: number) => evaluate(trace('c', [], fn), {x: v});
+    expect([-2, 0, 2].map(v => at(t => t.relu(), v))).toEqual([0, 0, 2]);
+    expect([-2, 3, 7].map(v => at(t => t.relu6(), v))).toEqual([0, 3, 6]);
+    expect([-2, 2].map(v => at(t => t.leakyRelu(), v))).toEqual([-0.4, 2]);
+    expect([-2, 0, 2].map(v => at(t => t.step(0.5), v))).toEqual([0.5, 0.5, 1]);
+    expect(at(t => t.elu(), -1)).toBe(Math.expm1(-1));
+    expect(at(t => t.selu(), -1)).toBeCloseTo(-1.1113307378125625, 14);
+    expect(at(t => t.logSigmoid(), -800)).toBe(-800);
+    expect(at(t => t.reciprocal(), 4)).toBe(0.25);
+    expect(at(t => t.squaredDifference(1), 4)).toBe(9);
+  });
+
+  test('derivatives given inside the chain are those of that piece', () => {
+    const node = trace('w', ['k'], (t, {k}) =>
+      t
+        .mul(k!)
+        .withDerivatives({x: t.mul(7)})
+        .mul(2),
+    );
+    expect(derive(node, 'x')).toBe(apply('mul', constant(14), x));
+    expect(derive(node, 'k')).toBe(apply('mul', constant(2), x));
+  });
+
   test('errors name the function and what is near', () => {
     const run = (fn: unknown) => () => trace('bump', ['k'], fn as never);
     expect(run((x: {softPlus: () => unknown}) => x.softPlus())).toThrow(/'bump' calls .softPlus\(\).*'softplus'/);

@@ -50,7 +50,8 @@ test('the script-tag build gives tfjsRectifiers, and is small', () => {
     const layer = rx.layers.smoothRelu({k: 2});
     process.stdout.write(JSON.stringify([layer.getClassName(), rx === require('tfjs-rectifiers').rectifiers(tf)]));`;
   expect(JSON.parse(node(code, 'commonjs').split('\n').at(-1)!)).toEqual(['SmoothReLU', true]);
-  expect(gzipSync(readFileSync(file)).length).toBeLessThan(25 * 1024);
+  // What it is made of, and why it is not less: docs/architecture.md, Size.
+  expect(gzipSync(readFileSync(file)).length).toBeLessThan(36 * 1024);
 });
 
 /** Compiles a TypeScript app against the built declarations. */

@@ -1,6 +1,6 @@
-// What a lane is: one tf on one backend, and what may be asked of its arithmetic.
+// What a lane is: one tf on one backend, and what may be asked of its arithmetic; and what it is asked about.
 import type * as tfjs from '@tensorflow/tfjs';
-import type {Rectifiers} from '../../src/index';
+import type {FunctionInfo, NumberSpec, ParameterSpec, Rectifiers} from '../../src/index';
 import type {Fixture} from '../support/fixtures';
 
 export type Tf = typeof tfjs;
@@ -18,6 +18,17 @@ export interface Lane {
   readonly arithmetic: 'exact' | 'composed';
   /** The backend flushes subnormal numbers to 0. */
   readonly flushesSubnormals: boolean;
+  /**
+   * Where large tensors take another way than small ones: how many elements they have, and the largest |x| among them.
+   * Then only values and derivatives are asked for.
+   */
+  readonly large?: {readonly count: number; readonly within: number};
+  /** Tensors are stored with 11 bits: x, parameters and results are rounded to that, and finite below 65504 only. */
+  readonly half?: true;
+  /** tf.js itself predicts zeros for masked recurrent layers: its WebGPU shader that transposes a mask does not compile. */
+  readonly brokenMasks?: true;
+  /** Functions made by `rx.define` in place of the catalogue. */
+  readonly defined?: readonly Made[];
 }
 
 export interface Check {
@@ -25,15 +36,84 @@ export interface Check {
   readonly run: () => void | Promise<void>;
 }
 
-/** All functions of a lane, by name, without their individual types. */
-export type AnyOp = (x: Tensor, params?: Record<string, number | Tensor>) => Tensor;
-export const opOf = (lane: Lane, name: string): AnyOp => (lane.rx as unknown as Record<string, AnyOp>)[name]!;
+/** Functions without their individual types. */
+export type Value = number | string | null;
+export type AnyOp = (x: Tensor, params?: Record<string, Value | Tensor>) => Tensor;
 export type AnyLayer = (config?: Record<string, unknown>) => tfjs.layers.Layer;
-export const layerOf = (lane: Lane, name: string): AnyLayer =>
-  (lane.rx.layers as unknown as Record<string, AnyLayer>)[name]!;
+type AnyActivation = (params?: Record<string, unknown>) => ReturnType<Rectifiers<Tf>['activation']>;
 
-export const defaults = (lane: Lane, name: string): Record<string, number> =>
-  Object.fromEntries(Object.entries(lane.rx.functions.get(name)!.params).map(([param, spec]) => [param, spec.default]));
+/** A function, and how error messages name it. */
+export interface Made {
+  readonly info: Omit<FunctionInfo, 'summary' | 'formula' | 'reference'>;
+  readonly op: AnyOp;
+  readonly layer: AnyLayer;
+  readonly activation: AnyActivation;
+  readonly labels: {readonly op: string; readonly layer: string; readonly activation: string};
+}
+
+/** A function with values to test it with. */
+export interface Subject extends Made {
+  readonly name: string;
+  readonly defaults: Record<string, Value>;
+  /** Values that are no defaults, exact in float32, each in its range, and allowed together. */
+  readonly others: Record<string, Value>;
+  /** The parameters that may be tensors. */
+  readonly params: readonly string[];
+  /** Those that the layer learns by default. */
+  readonly learned: readonly string[];
+}
+
+export function subjects(lane: Lane): Subject[] {
+  return (lane.defined ?? catalogueOf(lane)).map(made => {
+    const specs = made.info.params;
+    const names = Object.keys(specs);
+    const params = names.filter(name => mayBeTensor(specs[name]!));
+    return {
+      ...made,
+      name: made.info.name,
+      defaults: Object.fromEntries(names.map(name => [name, specs[name]!.default])),
+      others: otherValues(made),
+      params,
+      learned: params.filter(name => numberSpec(made, name).learned),
+    };
+  });
+}
+
+const catalogueOf = ({rx}: Lane): Made[] =>
+  [...rx.functions].map(([name, info]) => ({
+    info,
+    op: (rx as unknown as Record<string, AnyOp>)[name]!,
+    layer: (rx.layers as unknown as Record<string, AnyLayer>)[name]!,
+    activation: params => rx.activation(name as never, params as never),
+    labels: {op: `rx.${name}`, layer: `rx.layers.${name}`, activation: `rx.activation('${name}'`},
+  }));
+
+export const isChoice = (spec: ParameterSpec) => 'choices' in spec;
+const mayBeTensor = (spec: ParameterSpec): boolean => !('choices' in spec) && !spec.fixed;
+export const numberSpec = ({info}: Pick<Made, 'info'>, name: string): NumberSpec => info.params[name] as NumberSpec;
+
+/** The first of many combinations that the activation takes. */
+function otherValues({info, activation}: Made): Record<string, Value> {
+  const candidates = Object.values(info.params).map((spec): Value[] => {
+    if ('choices' in spec) return spec.choices.filter(word => word !== spec.default);
+    // A fixed number may have a meaning for some values of the others only.
+    return spec.fixed ? [1.5, null] : [1.5, 0.75, 2.25, 0.375];
+  });
+  const combinations = candidates.reduce<Value[][]>(
+    (all, each) => all.flatMap(before => each.filter(v => !before.includes(v) || v === null).map(v => [...before, v])),
+    [[]],
+  );
+  for (const combination of combinations) {
+    const values = Object.fromEntries(Object.keys(info.params).map((name, i) => [name, combination[i]!]));
+    try {
+      activation(values);
+      return values;
+    } catch {
+      // Not allowed together.
+    }
+  }
+  throw new Error(`no values to test ${info.name} with`);
+}
 
 /** Fails if `body` leaves tensors behind. */
 export async function withoutLeaks(tf: Tf, body: () => void | Promise<void>): Promise<void> {
@@ -42,3 +122,19 @@ export async function withoutLeaks(tf: Tf, body: () => void | Promise<void>): Pr
   const after = tf.memory().numTensors;
   if (after !== before) throw new Error(`${after - before} tensors leaked`);
 }
+
+/**
+ * tf.tidy for a body that awaits: tensors made in it are disposed at its end. Reading with data(), not dataSync(), is
+ * what needs it: on WebGPU dataSync goes through a canvas, which a software GPU does not survive.
+ */
+export async function scoped(tf: Tf, body: () => Promise<void>): Promise<void> {
+  tf.engine().startScope();
+  try {
+    await body();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+/** The tolerance of a comparison that takes `tolerance` where tensors are stored in full. */
+export const within = (lane: Lane, tolerance: number): number => (lane.half ? Math.max(tolerance, 0.01) : tolerance);

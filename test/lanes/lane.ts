@@ -11,16 +11,22 @@ export function describeLane(
   name: string,
   tf: Tf,
   backend: string,
-  options: Partial<Pick<Lane, 'arithmetic' | 'flushesSubnormals'>> = {},
+  {
+    defined,
+    ...options
+  }: Partial<Pick<Lane, 'arithmetic' | 'flushesSubnormals' | 'large'>> & {
+    defined?: (rx: Lane['rx']) => Lane['defined'];
+  } = {},
 ): void {
   beforeAll(async () => {
     if (!(await tf.setBackend(backend))) throw new Error(`backend ${backend} did not start`);
     await tf.ready();
   });
+  const rx = rectifiers(tf);
   const lane: Lane = {
     name,
     tf,
-    rx: rectifiers(tf),
+    rx,
     fixture: key => {
       if (!fixtures.has(key)) fixtures.set(key, loadFixture(key));
       return fixtures.get(key)!;
@@ -28,6 +34,7 @@ export function describeLane(
     arithmetic: 'composed',
     flushesSubnormals: false,
     ...options,
+    ...(defined && {defined: defined(rx)}),
   };
   describe(name, () => {
     for (const [group, checks] of conformance(lane)) {

@@ -2,4 +2,4 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import {describeLane} from './lane';
 
-describeLane('wasm', tf, 'wasm', {flushesSubnormals: true});
+describeLane('wasm', tf, 'wasm', {arithmetic: 'exact'});

@@ -23,5 +23,11 @@ module.exports = class extends TestEnvironment {
   async setup() {
     await super.setup();
     Object.assign(this.global, OUTER);
+    // What fetch parses is made of the outer realm's objects, which tf.js does not take for objects (instanceof Object).
+    this.global.fetch = async (...request) => {
+      const response = await fetch(...request);
+      response.json = async () => this.global.JSON.parse(await response.text());
+      return response;
+    };
   }
 };

@@ -1,8 +1,8 @@
 // Fixtures as typed arrays. Imports nothing of node: the same suite runs in a web page, which fetches the JSON itself.
 
 export interface FixtureCase {
-  /** Float32-exact; null where the function has the parameter switched off. */
-  params: Record<string, number | null>;
+  /** Float32-exact; null where the function has the parameter switched off, a word where it is a choice. */
+  params: Record<string, number | string | null>;
   x: Float32Array;
   /** Partial derivatives by their variables in the order of `variables`: '' is the value, 'x,k' is d2f/dx dk. */
   values: Record<string, Float64Array>;
@@ -10,7 +10,7 @@ export interface FixtureCase {
 
 export interface Fixture {
   name: string;
-  /** x first, then the parameters. */
+  /** x first, then the parameters that have derivatives. */
   variables: string[];
   cases: FixtureCase[];
 }
@@ -35,7 +35,7 @@ function parseCase(json: unknown, variables: string[], where: string): FixtureCa
   const params = Object.fromEntries(
     Object.entries(record(fields['params'], `${where}: params`)).map(([key, v]) => [
       key,
-      v === null ? null : parseNumber(v, `${where}: ${key}`),
+      v === null || isWord(v) ? v : parseNumber(v, `${where}: ${key}`),
     ]),
   );
   const values: Record<string, Float64Array> = {};
@@ -48,6 +48,8 @@ function parseCase(json: unknown, variables: string[], where: string): FixtureCa
   }
   return {params, x, values};
 }
+
+const isWord = (value: unknown): value is string => typeof value === 'string' && /^[a-z]/.test(value);
 
 function numbers(json: unknown, where: string): Float64Array {
   return Float64Array.from(list(json, where), v => parseNumber(v, where));

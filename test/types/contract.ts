@@ -57,6 +57,52 @@ export function withTfjs() {
   is<typeof rx, Rectifiers<typeof tf>>(true);
 }
 
+export function choicesNullsAndDefinitions() {
+  const rx = rectifiers(tf);
+  rx.gelu([1], {approximate: 'tanh'});
+  // @ts-expect-error no such word
+  rx.gelu([1], {approximate: 'tan'});
+  // @ts-expect-error not a tensor
+  rx.relu([1], {gradientAtZero: tf.scalar(1)});
+  rx.relu([1], {maxValue: null, negativeSlope: tf.scalar(1)});
+  // @ts-expect-error null is no threshold
+  rx.relu([1], {threshold: null});
+  rx.layers.gelu({approximate: 'tanh'});
+  // @ts-expect-error a choice has no initializer
+  rx.layers.gelu({approximateInitializer: 'zeros'});
+  rx.layers.relu({maxValue: 6, learnable: ['maxValue']});
+  // @ts-expect-error never learned
+  rx.layers.relu({learnable: ['gradientAtZero']});
+  const bump = rx.define({
+    name: 'bump',
+    className: 'Bump',
+    params: {width: {default: 1, min: 1e-3}, kind: {default: 'a', choices: ['a', 'b']}, cap: {default: null}},
+    fn: (x, {width, kind, cap}) => {
+      const y = x.div(width).square().neg().exp().mul(x);
+      // @ts-expect-error may be null
+      cap.add(1);
+      // @ts-expect-error no such word
+      if (kind === 'c') return y;
+      return cap ? y.minimum(cap) : y;
+    },
+    check: ({width, kind}) => (width > 3 && kind === 'a' ? 'too wide' : null),
+    derivatives: {x: (x, {width}) => x.mul(width)},
+  });
+  bump([1], {width: 3, kind: 'b', cap: 2});
+  // @ts-expect-error no such parameter
+  bump([1], {wdth: 3});
+  bump.layer({widthInitializer: 'ones', learnable: ['width', 'cap']});
+  bump.activation({kind: 'b'});
+  const plain = rx.define({name: 'p', className: 'P', fn: x => x.square()});
+  const y: tf.Tensor2D = plain(tf.tensor2d([[1]]));
+  // @ts-expect-error no parameters
+  plain([1], {a: 1});
+  plain.layer({});
+  y.dispose();
+  // @ts-expect-error no parameters
+  rx.softplus([1], {beta: 1});
+}
+
 export function withCoreAndLayers() {
   const rx = rectifiers({...tfc, ...tfl});
   const y: tfc.Tensor1D = rx.elu(tfc.tensor1d([1]), {alpha: tfc.scalar(1)});

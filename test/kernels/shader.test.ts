@@ -1,0 +1,272 @@
+// The shaders' arithmetic, run in JavaScript with float32 after every operation; the sources in both languages; and what
+// a GPU target does where a backend is not as assumed.
+import {apply, constant, symbol, type Node} from '../../src/expr/graph';
+import {PRIMITIVES, type PrimitiveName} from '../../src/expr/primitives';
+import {makeProgram} from '../../src/expr/program';
+import {glsl, wgsl} from '../../src/kernels/shader/dialect';
+import {emit} from '../../src/kernels/shader/emit';
+import {axesOf} from '../../src/kernels/shader/layout';
+import {pointwiseSource} from '../../src/kernels/shader/source';
+import {onWebGL} from '../../src/kernels/shader/webgl';
+import {onWebGPU} from '../../src/kernels/shader/webgpu';
+import type {Tf} from '../../src/tf';
+import {compileStatements} from '../support/shaderLanguage';
+import {ulpDistance} from '../support/ulp';
+
+const x = symbol('x');
+const k = symbol('k');
+
+const leaf = (name: string) => (name === 'x' ? 'x0' : 'x1');
+
+/** A graph of x and k as a function, as a shader computes it. */
+function shader(node: Node, terms = false): (x: number, k?: number) => number {
+  const {statements, values} = emit([node], leaf, () => false, terms);
+  const run = compileStatements(statements, values[0]!, ['x0', 'x1']);
+  return (at, with_ = 1) => run(Math.fround(at), Math.fround(with_));
+}
+
+/** The same with all that a kernel does around it. */
+function kernel(node: Node): (x: number, k: number) => number {
+  const program = makeProgram('Test', ['x', 'k'], [], [node]);
+  const axes = axesOf([8], [[8], [8]], 1);
+  const lines = pointwiseSource(
+    program,
+    node,
+    axes,
+    i => `y${i}`,
+    value => value,
+  ).split('\n');
+  return compileStatements(lines.slice(0, -1), lines.at(-1)!, ['y0', 'y1']);
+}
+
+/** 1500 points: dense around 0, and over all magnitudes that are in `range`. */
+const points = (range: number): number[] =>
+  Array.from({length: 1500}, (_, i) => {
+    const t = ((i * 0.6180339887) % 1) * 2 - 1;
+    return Math.fround(i % 2 ? t * Math.min(range, 12) : Math.sign(t) * range ** (3 * Math.abs(t) - 2));
+  });
+
+/** The worst distance in ULP, where neither is below the normal range. */
+function worst(got: (at: number) => number, want: (at: number) => number, at: readonly number[]): number {
+  return Math.max(
+    ...at.map(each => {
+      const [g, w] = [got(each), Math.fround(want(each))];
+      return Math.abs(w) < 1.2e-38 && Math.abs(g) < 1.2e-38 ? 0 : ulpDistance(g, w);
+    }),
+  );
+}
+
+describe('primitives in shaders', () => {
+  const domain: {[name in PrimitiveName]?: (at: number) => number} = {
+    log: Math.abs,
+    log1p: at => (at > -0.99 ? at : -at),
+    sqrt: Math.abs,
+    rsqrt: Math.abs,
+    sin: at => at % 100,
+    cos: at => at % 100,
+  };
+  // A sine of float32 is lost near its roots: there the argument's own rounding is larger.
+  const absolute = new Set(['sin', 'cos']);
+  const unary = (Object.keys(PRIMITIVES) as PrimitiveName[]).filter(name => PRIMITIVES[name].derivative.length === 1);
+
+  for (const name of unary) {
+    test(`${name} to 4 ULP`, () => {
+      const at = points(100).map(domain[name] ?? (v => v));
+      const got = shader(apply(name, x));
+      const want = PRIMITIVES[name].reference;
+      if (absolute.has(name)) {
+        for (const each of at) expect(Math.abs(got(each) - want(each))).toBeLessThan(2 ** -22);
+      } else expect(worst(got, want, at)).toBeLessThanOrEqual(4);
+    });
+
+    test(`${name} at 0, at infinities and of NaN`, () => {
+      const got = shader(apply(name, x));
+      for (const at of [0, Infinity, -Infinity]) {
+        if (at < 0 && domain[name] === Math.abs) continue;
+        const want = Math.fround(PRIMITIVES[name].reference(at));
+        expect([at, Math.abs(got(at) - want) < 1e-7 ? want : got(at)]).toEqual([at, want]);
+      }
+      expect(kernel(apply(name, x))(NaN, 1)).toBeNaN();
+      expect(kernel(apply(name, x))(1, NaN)).toBeNaN();
+    });
+  }
+
+  test('comparisons and branches', () => {
+    const step = shader(apply('where', apply('greater', x, k), x, apply('neg', k)));
+    expect([step(1, 2), step(3, 2), step(2, 2)]).toEqual([-2, 3, -2]);
+    const order: [PrimitiveName, number[]][] = [
+      ['greater', [0, 0, 1]],
+      ['greaterEqual', [0, 1, 1]],
+      ['less', [1, 0, 0]],
+      ['lessEqual', [1, 1, 0]],
+    ];
+    for (const [name, expected] of order) {
+      const compare = shader(apply(name, x, k));
+      expect([compare(1, 2), compare(2, 2), compare(3, 2)]).toEqual(expected);
+    }
+    expect(shader(apply('maximum', x, k))(-3, 2)).toBe(2);
+    expect(shader(apply('minimum', x, k))(-3, 2)).toBe(-3);
+  });
+});
+
+describe('arguments of exponentials keep what rounding takes from them', () => {
+  const mul = (a: Node, b: Node) => apply('mul', a, b);
+  const cases: [string, Node, (x: number, k: number) => number][] = [
+    ['k x', mul(k, x), (x, k) => k * x],
+    ['1.702 x', mul(constant(1.702), x), x => 1.702 * x],
+    ['x / k', apply('div', x, k), (x, k) => x / k],
+    ['-(x^2)', apply('neg', apply('square', x)), x => -x * x],
+    ['2 k x', mul(constant(2), mul(k, x)), (x, k) => 2 * k * x],
+  ];
+  for (const [label, argument, exact] of cases) {
+    for (const sharpness of [0.7, 50, 1000]) {
+      test(`${label} for k = ${sharpness}`, () => {
+        const slope = Math.fround(sharpness);
+        const at = points(9).filter(each => Math.abs(exact(each, slope)) < 85);
+        for (const name of ['exp', 'sigmoid', 'logisticBell', 'softplus'] as const) {
+          const got = shader(apply(name, argument));
+          const want = (each: number) => PRIMITIVES[name].reference(exact(each, slope));
+          expect([name, worst(each => got(each, slope), want, at) <= 4]).toEqual([name, true]);
+        }
+      });
+    }
+  }
+});
+
+describe('what falls out of the range of float32 only for a while', () => {
+  const sigmoid = (t: number) => Math.exp(t) / (1 + Math.exp(t));
+  const cases: [string, Node, (x: number) => number][] = [
+    ['x e^x', apply('mul', x, apply('exp', x)), at => at * Math.exp(at)],
+    ['x s(x)', apply('mul', x, apply('sigmoid', x)), at => at * sigmoid(at)],
+    [
+      'x (s(x) + x s(x) s(-x))',
+      apply('mul', x, apply('add', apply('sigmoid', x), apply('mul', x, apply('logisticBell', x)))),
+      at => at * (sigmoid(at) + at * sigmoid(at) * sigmoid(-at)),
+    ],
+    ['x tanh(softplus(x))', apply('mul', x, apply('tanh', apply('softplus', x))), at => at * Math.exp(at)],
+    ['softplus(x) / 0.01', apply('div', apply('softplus', x), constant(0.01)), at => Math.log1p(Math.exp(at)) / 0.01],
+  ];
+  for (const [label, node, exact] of cases) {
+    test(label, () => {
+      const at = Array.from({length: 200}, (_, i) => Math.fround(-84 - i * 0.035));
+      expect(worst(shader(node), exact, at)).toBeLessThanOrEqual(8);
+      expect(shader(node)(-Infinity)).toBeCloseTo(0, 40);
+    });
+  }
+
+  test('terms of a sum do without', () => {
+    const node = apply('mul', x, apply('exp', apply('mul', k, x)));
+    const length = (terms: boolean) => emit([node], leaf, () => false, terms).statements.length;
+    expect(length(true)).toBeLessThan(length(false));
+    expect(shader(node, true)(-2, 3)).toBeCloseTo(-2 * Math.exp(-6), 7);
+  });
+});
+
+test('0 times an infinite x is 0 where the 0 is a limit or a parameter', () => {
+  expect(shader(apply('mul', k, x))(-Infinity, 0)).toBe(0);
+  expect(shader(apply('sigmoid', apply('mul', k, x)))(Infinity, 0)).toBe(0.5);
+  expect(shader(apply('mul', x, apply('logisticBell', x)))(Infinity)).toBe(0);
+  expect(shader(apply('mul', apply('square', x), apply('sigmoid', x)))(-Infinity)).toBe(0);
+});
+
+describe('the two languages', () => {
+  const node = apply('add', apply('sigmoid', apply('mul', k, x)), apply('log', apply('abs', x)));
+  const program = makeProgram('Test', ['x'], ['k'], [node]);
+  const code = pointwiseSource(
+    program,
+    node,
+    [],
+    i => `at(t${i}, 0)`,
+    value => `setOutput(${value});`,
+  );
+
+  test('GLSL: macros, and only the functions that are called', () => {
+    const source = glsl(code);
+    expect(source).toContain('#define V vec4');
+    expect(source).toContain('V sigmoidOf(V t, V e) {');
+    expect(source).not.toContain('tanhOf');
+  });
+
+  test('WGSL: its own syntax, uniforms by their struct', () => {
+    const source = wgsl(code, 1, ['zero', 'p0']);
+    expect(source).toContain('alias V = f32;');
+    expect(source).toContain('fn sigmoidOf(t: V, e: V) -> V {');
+    expect(source).toContain('uniforms.zero');
+    expect(source).toContain('V(uniforms.p0)');
+    expect(source).not.toMatch(/\b[VIB] \w+ = /);
+  });
+
+  test('equal expressions are one statement', () => {
+    const twice = apply('add', apply('sigmoid', x), apply('mul', constant(2), apply('logisticBell', x)));
+    const {statements} = emit([twice], leaf, () => false);
+    expect(statements.filter(each => each.includes('expRest('))).toHaveLength(1);
+    expect(new Set(statements.map(each => each.split(' = ')[1])).size).toBe(statements.length);
+  });
+});
+
+describe('axes', () => {
+  test('neighbours that all tensors treat alike are one', () => {
+    expect(axesOf([2, 3, 4], [[2, 3, 4]], 1)).toEqual([{size: 24, own: [true]}]);
+    expect(axesOf([2, 3, 4], [[2, 3, 4], [4]], 1)).toEqual([
+      {size: 6, own: [true, false]},
+      {size: 4, own: [true, true]},
+    ]);
+    expect(axesOf([5, 1, 3], [[5, 1, 3], []], 1)).toEqual([{size: 15, own: [true, false]}]);
+    expect(axesOf([], [[]], 2)).toEqual([]);
+  });
+
+  test('the last two are counted in units', () => {
+    expect(axesOf([7, 5, 3], [[7, 5, 3], [3]], 2)).toEqual([
+      {size: 21, own: [true, false]},
+      {size: 2, own: [true, true]},
+    ]);
+  });
+});
+
+describe('a backend that is not as assumed', () => {
+  const program = makeProgram('Test', ['x'], [], [apply('exp', x)]);
+  const attributes = {program, uniforms: [], full: [2], shapes: [[2]]};
+  const tensor = {dataId: {}, shape: [2], dtype: 'float32'} as never;
+  const fake = (backend: object, version = 2) =>
+    ({
+      backend: () => backend,
+      env: () => ({getNumber: (flag: string) => (flag === 'WEBGL_VERSION' ? version : 16)}),
+    }) as never as Tf;
+
+  test('without its run function, or on WebGL 1: null, so that stock ops do it', () => {
+    expect(onWebGL(fake({}), [tensor], attributes)).toBeNull();
+    expect(onWebGPU(fake({}), [tensor], attributes)).toBeNull();
+    const runWebGLProgram = () => {
+      throw new Error('not to be called');
+    };
+    expect(onWebGL(fake({runWebGLProgram}, 1), [tensor], attributes)).toBeNull();
+  });
+
+  test('which throws: null, and it is not asked again for that kernel', () => {
+    for (const [target, name] of [
+      [onWebGL, 'runWebGLProgram'],
+      [onWebGPU, 'runWebGPUProgram'],
+    ] as const) {
+      let calls = 0;
+      const backend = {
+        [name]: () => {
+          calls++;
+          throw new Error('Failed to compile');
+        },
+      };
+      const tf = fake(backend);
+      expect(target(tf, [tensor], attributes)).toBeNull();
+      expect(target(tf, [tensor], attributes)).toBeNull();
+      expect(calls).toBe(1);
+    }
+  });
+
+  test('with more inputs than it takes: null', () => {
+    const many = Array.from({length: 9}, () => tensor);
+    const names = many.map((_, i) => `a${i}`);
+    const sum = names.map(symbol).reduce((a, b) => apply('add', a, b));
+    const wide = {...attributes, program: makeProgram('Wide', names, [], [sum])};
+    expect(onWebGPU(fake({runWebGPUProgram: () => tensor}), many, wide)).toBeNull();
+    expect(onWebGPU(fake({runWebGPUProgram: () => tensor}), many.slice(0, 7), wide)).not.toBeNull();
+  });
+});

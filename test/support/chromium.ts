@@ -1,0 +1,75 @@
+// Finds and starts Chromium for tests, and collects what its pages report.
+import {existsSync} from 'node:fs';
+import {chromium, type Browser, type Page} from 'playwright-core';
+
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
+
+/** An installed Chromium (CHROME_PATH first), else the one that an npm package carries. */
+export async function findChromium(): Promise<string> {
+  const named = process.env['CHROME_PATH'];
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROME_PATH names ${named}, which does not exist.`);
+    return named;
+  }
+  const installed = INSTALLED.find(path => existsSync(path));
+  if (installed) return installed;
+  const {default: carried} = await import('@sparticuz/chromium');
+  return carried.executablePath();
+}
+
+/** A software GPU, so that WebGL and WebGPU are there on every machine and compute the same. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-gpu-watchdog',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+];
+
+/** For `startChromium`: WebGL by Mesa's llvmpipe instead of SwiftShader. */
+export const MESA = ['--use-angle=gl-egl', '--ignore-gpu-blocklist'];
+
+/** Why Mesa cannot be had, or null if it can: it takes its libraries, and a Chromium that looks for them. */
+export function whyNoMesa(): string | null {
+  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib'];
+  const hasMesa = folders.some(folder => existsSync(`${folder}/libEGL_mesa.so.0`));
+  if (hasMesa && (process.env['CHROME_PATH'] || INSTALLED.some(path => existsSync(path)))) return null;
+  return 'it takes an installed Chromium and Mesa (on Debian or Ubuntu: apt-get install chromium libegl1 libgl1-mesa-dri)';
+}
+
+/** `flags`: more of them, for what a test needs. */
+export async function startChromium(flags: readonly string[] = []): Promise<Browser> {
+  const executablePath = await findChromium();
+  try {
+    return await chromium.launch({executablePath, args: [...FLAGS, ...flags]});
+  } catch (error) {
+    throw new Error(
+      `Chromium at ${executablePath} does not start: ${(error as Error).message}\n` +
+        'Install one (on Debian or Ubuntu: apt-get install chromium) or name one in the environment variable CHROME_PATH.',
+      {cause: error},
+    );
+  }
+}
+
+/** Errors that a page reports: exceptions nobody caught, and console errors, GPU validation among them. */
+export function collectTrouble(page: Page): string[] {
+  const trouble: string[] = [];
+  page.on('pageerror', error => trouble.push(`page error: ${error.stack ?? error.message}`));
+  page.on('crash', () => trouble.push('the page crashed'));
+  page.on('console', message => {
+    if (message.type() === 'error') trouble.push(`console error: ${message.text()}`);
+  });
+  return trouble;
+}
