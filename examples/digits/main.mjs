@@ -11,9 +11,11 @@ import {parseArgs} from 'node:util';
 import {rectifiers} from 'tfjs-rectifiers';
 import {fileSystem} from 'tfjs-rectifiers/node';
 import {startBackend} from './backend.mjs';
-import {loadDigits, PIXELS, withShifts} from './data.mjs';
+import {loadDigits} from './data.mjs';
+import {curvesOf, parametersOf} from './learnt.mjs';
 import {buildCnn, buildMlp} from './models.mjs';
 import {picture} from './picture.mjs';
+import {PIXELS, withShifts} from './shifts.mjs';
 
 const USAGE = `Usage: node examples/digits/main.mjs [--epochs N] [--cnn]
   --epochs N  passes over 9,000 digits with four shifted copies of each (default 3)
@@ -38,18 +40,17 @@ const data = Object.fromEntries(
 );
 
 const model = (cnn ? buildCnn : buildMlp)(tf, rx);
-const before = snapshot(model);
 const learnt = await fit(model, 'learnable rectifiers');
 const plain = await fit((cnn ? buildCnn : buildMlp)(tf, null), 'plain relu');
 console.log(
   `\nAccuracy on held-out digits: ${percent(learnt)} with learnable rectifiers, ${percent(plain)} with plain relu\n`,
 );
 
-const after = snapshot(model);
-showTable(before, after);
+const layers = await parametersOf(rx, model);
+showTable(layers);
 mkdirSync(folder, {recursive: true});
 const svg = join(folder, 'activations.svg');
-writeFileSync(svg, drawActivations(before, after));
+writeFileSync(svg, await drawActivations(layers));
 await model.save(fileSystem(join(folder, 'model')));
 console.log(`\nSaved the model to ${short(join(folder, 'model'))} and the picture to ${short(svg)}`);
 
@@ -130,27 +131,15 @@ async function fit(net, name) {
   return (await accuracy.data())[0];
 }
 
-/** The parameters of each rectifier layer: [{name, op, values: {k: Float32Array, ...}}]. */
-function snapshot(net) {
-  const byClass = new Map([...rx.functions.values()].map(info => [info.className, info]));
-  return net.layers.flatMap(layer => {
-    const info = byClass.get(layer.getClassName());
-    if (!info) return [];
-    const names = layer.getConfig().learnable;
-    const values = Object.fromEntries(layer.getWeights().map((weight, i) => [names[i], weight.dataSync().slice()]));
-    return [{name: layer.name, op: info.name, values}];
-  });
-}
-
-function showTable(start, end) {
+function showTable(layers) {
   console.log('Learnt parameters, one value a channel');
   console.table(
-    end.flatMap(({name, values}, i) =>
+    layers.flatMap(({name, values, start}) =>
       Object.entries(values).map(([parameter, list]) => ({
         layer: name,
         parameter,
         channels: list.length,
-        start: round(start[i].values[parameter][0]),
+        start: round(start[parameter]),
         mean: round(list.reduce((sum, value) => sum + value, 0) / list.length),
         least: round(Math.min(...list)),
         greatest: round(Math.max(...list)),
@@ -159,25 +148,14 @@ function showTable(start, end) {
   );
 }
 
-function drawActivations(start, end) {
+async function drawActivations(layers) {
   const xs = Array.from({length: 49}, (_, i) => -3 + i / 8);
-  // Every channel's curve by the op itself.
-  const curve = (op, values, channel) =>
-    tf.tidy(() =>
-      Array.from(
-        rx[op](xs, Object.fromEntries(Object.entries(values).map(([name, list]) => [name, list[channel]]))).dataSync(),
-      ),
-    );
-  const panels = end.map(({name, op, values}, i) => {
-    const channels = Object.values(values)[0].length;
-    return {
-      title: name.replaceAll('_', ' '),
-      caption: `${Object.keys(values).join(' and ')} of ${channels} channels`,
-      start: curve(op, start[i].values, 0),
-      learnt: Array.from({length: channels}, (_, channel) => curve(op, values, channel)),
-    };
-  });
-  return picture(xs, panels);
+  const panels = layers.map(async layer => ({
+    title: layer.name.replaceAll('_', ' '),
+    caption: `${Object.keys(layer.values).join(' and ')} of ${Object.values(layer.values)[0].length} channels`,
+    ...(await curvesOf(tf, rx, xs, layer)),
+  }));
+  return picture(xs, await Promise.all(panels));
 }
 
 function compareElsewhere(other, expected) {

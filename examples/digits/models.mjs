@@ -1,6 +1,6 @@
 /** The nets: the same layers with learnable rectifiers and with plain relu. */
 
-import {PIXELS} from './data.mjs';
+import {PIXELS} from './shifts.mjs';
 
 /** An MLP 784-192-64-32-32-10. `rx` null gives plain relu in place of the rectifiers. */
 export function buildMlp(tf, rx) {

@@ -5,6 +5,9 @@ import {line} from 'd3-shape';
 
 const [WIDTH, HEIGHT, MARGIN, TOP] = [260, 220, 34, 46];
 
+/** The size that `curves` draws in. */
+export const CURVES = {width: WIDTH - MARGIN, height: HEIGHT};
+
 /** `panels`: [{title, caption, start: number[], learnt: number[][]}], every curve sampled at `xs`. */
 export function picture(xs, panels) {
   const width = panels.length * WIDTH + MARGIN;
@@ -32,13 +35,19 @@ ${body.join('\n')}
 `;
 }
 
-function draw(xs, {title, caption, start, learnt}) {
-  const all = [start, ...learnt].flat();
+function draw(xs, {title, caption, ...panel}) {
+  return `<text class="text" y="-26" font-size="14" font-weight="600">${title}</text><text class="quiet" y="-10">${caption}</text>
+${curves(xs, panel)}`;
+}
+
+/** Axes, a thin line a channel, their mean, and the dashed start, which is left out where it is null. */
+export function curves(xs, {start, learnt}) {
+  const all = [start ?? [], ...learnt].flat();
   const x = scaleLinear()
     .domain([xs[0], xs.at(-1)])
     .range([0, WIDTH - MARGIN]);
   const y = scaleLinear()
-    .domain([Math.min(0, ...all), Math.max(...all)])
+    .domain([Math.min(0, ...all), Math.max(...all, 1e-3)])
     .nice()
     .range([HEIGHT - 10, 8]);
   const path = line()
@@ -54,11 +63,10 @@ function draw(xs, {title, caption, start, learnt}) {
       .filter(t => t !== 0)
       .map(t => `<text class="quiet" x="${round(x(0)) - 5}" y="${round(y(t)) + 4}" text-anchor="end">${t}</text>`),
   ];
-  return `<text class="text" y="-26" font-size="14" font-weight="600">${title}</text><text class="quiet" y="-10">${caption}</text>
-<line class="axis" x1="0" x2="${WIDTH - MARGIN}" y1="${round(y(0))}" y2="${round(y(0))}"/><line class="axis" x1="${round(x(0))}" x2="${round(x(0))}" y1="8" y2="${HEIGHT - 10}"/>
+  return `<line class="axis" x1="0" x2="${WIDTH - MARGIN}" y1="${round(y(0))}" y2="${round(y(0))}"/><line class="axis" x1="${round(x(0))}" x2="${round(x(0))}" y1="8" y2="${HEIGHT - 10}"/>
 ${ticks.join('')}
 ${learnt.map(curve => `<path class="learnt" d="${path(curve)}"/>`).join('')}
-<path class="mean" d="${path(mean)}"/><path class="start" d="${path(start)}"/>`;
+${learnt.length ? `<path class="mean" d="${path(mean)}"/>` : ''}${start ? `<path class="start" d="${path(start)}"/>` : ''}`;
 }
 
 const round = value => Math.round(value * 10) / 10;

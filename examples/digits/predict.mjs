@@ -4,7 +4,8 @@ import {writeFileSync} from 'node:fs';
 import {rectifiers} from 'tfjs-rectifiers';
 import {fileSystem} from 'tfjs-rectifiers/node';
 import {startBackend} from './backend.mjs';
-import {loadDigits, PIXELS} from './data.mjs';
+import {loadDigits} from './data.mjs';
+import {PIXELS} from './shifts.mjs';
 
 const [backend, folder, output] = process.argv.slice(2);
 const tf = await startBackend(backend);
