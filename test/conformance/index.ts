@@ -1,4 +1,5 @@
 // The conformance suite: what every function must do on every backend. Runs under Jest and in a page.
+import {identityChecks} from './identities';
 import {opChecks} from './ops';
 import {layerChecks} from './layers';
 import {valueChecks} from './values';
@@ -10,5 +11,6 @@ export function conformance(lane: Lane): Map<string, Check[]> {
     ['values and derivatives', valueChecks(lane)],
     ['ops', opChecks(lane)],
     ['layers and activations', layerChecks(lane)],
+    ...(lane.defined ? [] : [['identities', identityChecks(lane)] as const]),
   ]);
 }

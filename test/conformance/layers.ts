@@ -207,7 +207,8 @@ export function layerChecks(lane: Lane): Check[] {
       for (const learnable of [false, true, ...params.map(param => [param])]) {
         const instance = layer({...others, learnable, name: 'rectifier', inputShape: [3]});
         const model = tf.sequential({layers: [instance]});
-        model.add(tf.layers.dense({units: 3, kernelInitializer: 'glorotUniform'}));
+        // Seeded: with some weights a step is too small for a half-precision parameter to move.
+        model.add(tf.layers.dense({units: 3, kernelInitializer: tf.initializers.glorotUniform({seed: 7})}));
         const optimizer = tf.train.sgd(0.05);
         model.compile({optimizer, loss: 'meanSquaredError'});
         const before = await values(instance);
@@ -217,7 +218,7 @@ export function layerChecks(lane: Lane): Check[] {
           [16, 3],
         );
         const y = tf.tensor2d(samples(48), [16, 3]);
-        await model.fit(x, y, {epochs: 2, verbose: 0});
+        await model.fit(x, y, {epochs: lane.half ? 10 : 2, verbose: 0});
         const after = await values(instance);
         const expected = learnable === true ? params : learnable === false ? [] : learnable;
         equal(after.length, (expected as string[]).length);
