@@ -29,8 +29,41 @@ export interface Elsewhere {
   readonly torch?: string;
   readonly jax?: string;
   readonly onnx?: string;
+  /** What tf.js itself has of it. */
+  readonly tfjs?: string;
+  /** Libraries besides, such as TensorFlow Addons. */
+  readonly others?: string;
   /** In one or two sentences, how these differ from ours and from each other. */
   readonly differences?: string;
   /** Where our defaults come from. */
   readonly defaults?: string;
 }
+
+/** What a reference page shows besides the definition; what is left out is not shown, or chosen by the generator. */
+export interface Page {
+  /** Where the index has it. */
+  readonly group?: Group;
+  /** How a parameter is written in formulas, in TeX, where that is not its name: `{negativeSlope: 's'}`. */
+  readonly symbols?: Readonly<Record<string, string>>;
+  /** f', in TeX. A test compares it with the derivative of the graph, as it does the formula with the graph. */
+  readonly derivative?: string;
+  /** Values of parameters that are plotted, those left out being the defaults; the first is what the index shows. */
+  readonly plotted?: readonly Readonly<Record<string, number | string | null>>[];
+  /** From where to where it is plotted: -4 to 4 unless given. */
+  readonly domain?: readonly [number, number];
+  /** Where the paper is, if not on arXiv. */
+  readonly paper?: string;
+}
+
+/** The index of the reference pages has these, in this order. */
+export const GROUPS = [
+  'Of straight lines',
+  'Exponential below zero',
+  'Softplus and smooth rectifiers',
+  'Gated by a sigmoid',
+  'Shrinking and thresholds',
+  'Bounded, periodic and others',
+  'Over an axis',
+  'Layers',
+] as const;
+export type Group = (typeof GROUPS)[number];
