@@ -5,6 +5,7 @@ export {rectifiers} from './plugin';
 export type {
   ActivationIdentifier,
   ArrayLike,
+  AxisInfo,
   ClampConfig,
   DefinedFunction,
   FunctionDefinition,
@@ -15,6 +16,7 @@ export type {
   Op,
   OpParameters,
   ParameterValues,
+  PointwiseInfo,
   Rectifiers,
   TensorOf,
   TfLike,

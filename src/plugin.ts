@@ -150,6 +150,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
     layers[name] = made.layer;
     added.set(name, made);
     functions.set(name, {
+      kind: 'pointwise',
       name,
       className,
       activationName: activationName(definition),

@@ -5,6 +5,7 @@
 
 import type {Catalogue} from './activations';
 import type {ChoiceSpec, Definition, ParameterSpec, Parameters as Specs, ValueOf} from './activations/definition';
+import type {Settings} from './ops/axis/definition';
 
 /** As much of tf.js as tells one from something else. Core and layers apart: pass `{...tfc, ...tfl}`. */
 export interface TfLike {
@@ -84,16 +85,28 @@ export interface ClampConfig {
   readonly maxValue?: number | null;
 }
 
-/** An entry of `rx.functions`. */
-export interface FunctionInfo {
+interface AnyFunctionInfo {
   readonly name: string;
   readonly className: string;
-  readonly activationName: string;
-  readonly params: Specs;
   readonly summary: string;
   readonly formula: string;
   readonly reference: string;
 }
+/** A function of each element. */
+export interface PointwiseInfo extends AnyFunctionInfo {
+  readonly kind: 'pointwise';
+  readonly activationName: string;
+  readonly params: Specs;
+}
+/** A function over an axis, or several. */
+export interface AxisInfo extends AnyFunctionInfo {
+  readonly kind: 'axis';
+  /** Null where it changes the shape: then there is no activation. */
+  readonly activationName: string | null;
+  readonly params: Settings;
+}
+/** An entry of `rx.functions`. */
+export type FunctionInfo = PointwiseInfo | AxisInfo;
 
 type Params<D> = D extends Definition<string, infer P> ? P : never;
 

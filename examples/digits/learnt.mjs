@@ -5,7 +5,9 @@ const MOST_CURVES = 256;
 
 /** `[{name, op, values: {k: Float32Array, ...}, start: {k: 3, ...}}]`, a rectifier layer each; `start` from its config. */
 export async function parametersOf(rx, model) {
-  const byClass = new Map([...rx.functions.values()].map(info => [info.className, info]));
+  const byClass = new Map(
+    [...rx.functions.values()].flatMap(info => (info.kind === 'pointwise' ? [[info.className, info]] : [])),
+  );
   const layers = model.layers.filter(layer => byClass.has(layer.getClassName()));
   return Promise.all(
     layers.map(async layer => {

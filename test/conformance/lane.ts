@@ -1,6 +1,6 @@
 // What a lane is: one tf on one backend, and what may be asked of its arithmetic; and what it is asked about.
 import type * as tfjs from '@tensorflow/tfjs';
-import type {FunctionInfo, NumberSpec, ParameterSpec, Rectifiers} from '../../src/index';
+import type {NumberSpec, ParameterSpec, PointwiseInfo, Rectifiers} from '../../src/index';
 import type {Fixture} from '../support/fixtures';
 
 export type Tf = typeof tfjs;
@@ -44,7 +44,7 @@ type AnyActivation = (params?: Record<string, unknown>) => ReturnType<Rectifiers
 
 /** A function, and how error messages name it. */
 export interface Made {
-  readonly info: Omit<FunctionInfo, 'summary' | 'formula' | 'reference'>;
+  readonly info: Omit<PointwiseInfo, 'kind' | 'summary' | 'formula' | 'reference'>;
   readonly op: AnyOp;
   readonly layer: AnyLayer;
   readonly activation: AnyActivation;
@@ -80,13 +80,17 @@ export function subjects(lane: Lane): Subject[] {
 }
 
 const catalogueOf = ({rx}: Lane): Made[] =>
-  [...rx.functions].map(([name, info]) => ({
-    info,
-    op: (rx as unknown as Record<string, AnyOp>)[name]!,
-    layer: (rx.layers as unknown as Record<string, AnyLayer>)[name]!,
-    activation: params => rx.activation(name as never, params as never),
-    labels: {op: `rx.${name}`, layer: `rx.layers.${name}`, activation: `rx.activation('${name}'`},
-  }));
+  [...rx.functions].flatMap(([name, info]) =>
+    info.kind === 'pointwise'
+      ? {
+          info,
+          op: (rx as unknown as Record<string, AnyOp>)[name]!,
+          layer: (rx.layers as unknown as Record<string, AnyLayer>)[name]!,
+          activation: (params?: Record<string, unknown>) => rx.activation(name as never, params as never),
+          labels: {op: `rx.${name}`, layer: `rx.layers.${name}`, activation: `rx.activation('${name}'`},
+        }
+      : [],
+  );
 
 export const isChoice = (spec: ParameterSpec) => 'choices' in spec;
 const mayBeTensor = (spec: ParameterSpec): boolean => !('choices' in spec) && !spec.fixed;

@@ -1,0 +1,62 @@
+/** What a definition of a function over an axis consists of: its settings as data, and how it is computed. */
+
+import type {ChoiceSpec} from '../../activations/definition';
+import type {Tensor, Tf} from '../../tf';
+
+interface AnySetting {
+  /** One sentence for the docs. */
+  readonly description?: string;
+}
+
+/** The axis, negative ones counting from the end; or several that are taken together. */
+export interface AxisSetting extends AnySetting {
+  readonly axis: 'one' | 'several';
+  readonly default: number;
+}
+export interface FlagSetting extends AnySetting {
+  readonly default: boolean;
+}
+/** A whole number from 1; null stands for "whatever fits" and is allowed only where the default is null. */
+export interface CountSetting extends AnySetting {
+  readonly count: true;
+  readonly default: number | null;
+}
+export type Setting = AxisSetting | FlagSetting | CountSetting | ChoiceSpec;
+export type Settings = Readonly<Record<string, Setting>>;
+
+export type SettingValue = number | readonly number[] | boolean | string | null;
+export type SettingOf<S extends Setting> = S extends {choices: readonly (infer C)[]}
+  ? C
+  : S extends {axis: 'several'}
+    ? number | readonly number[]
+    : S extends {default: boolean}
+      ? boolean
+      : S extends {default: number}
+        ? number
+        : number | null;
+export type SettingValues<P extends Settings = Settings> = {readonly [K in keyof P]: SettingOf<P[K]>};
+
+export interface AxisDefinition<N extends string = string, P extends Settings = Settings> {
+  /** The op's name, e.g. `glu`. Unchanged by tf.js's conversion to snake case and back. */
+  readonly name: N;
+  /** The layer's class name, e.g. `GLU`: what saved models say. */
+  readonly className: string;
+  /** The activation's class name, where it keeps the shape: only then it has an activation form. */
+  readonly activationName?: string;
+  readonly summary: string;
+  /** As TeX. */
+  readonly formula: string;
+  /** Where it comes from. */
+  readonly reference: string;
+  readonly params: P;
+  /** The shape of the result; null is a size that is not known yet. Throws `Misfit` where x does not fit. */
+  readonly shape: (shape: readonly (number | null)[], axes: readonly number[], values: SettingValues<P>) => Size[];
+  /** Computes it along `axes`, which count from the start; x is float32, fits, and has elements. */
+  readonly compute: (tf: Tf, x: Tensor, axes: readonly number[], values: SettingValues<P>) => Tensor;
+}
+export type Size = number | null;
+
+/** Types a definition; its settings' names are inferred, so that they complete in an editor. */
+export const overAxis = <const N extends string, const P extends Settings>(
+  definition: AxisDefinition<N, P>,
+): AxisDefinition<N, P> => definition;
