@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const aconC = activation({
   name: 'aconC',
@@ -42,3 +43,14 @@ export const aconC = activation({
       .withDerivatives({x: dx, p1: x.mul(right), p2: x.mul(left), beta: bell.mul(u).mul(u)});
   },
 });
+
+export const oracle: Oracle = {
+  pieces: [['True', 'x * (p1 * sigmoid(beta * (p1 - p2) * x) + p2 * sigmoid(-1 * beta * (p1 - p2) * x))']],
+  limits: ['acon_limit(x, p1, p2, beta)', 'acon_limit(x, p1, p2, beta)'],
+  cases: [
+    [1.2, -0.3, 2],
+    [0.25, 1, 0.5],
+    [0.5, 0.5, 1],
+    [1, 0.1, 0],
+  ],
+};

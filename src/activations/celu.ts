@@ -1,5 +1,6 @@
 import type {Expression} from '../expr/trace';
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const celu = activation({
   name: 'celu',
@@ -31,3 +32,13 @@ function bend(t: Expression): Expression {
   }
   return sum.mul(t.square()).where(t.greater(-0.5), t.expm1().sub(t.mul(t.exp())));
 }
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x'],
+    ['True', 'alpha * expm1(x / alpha)'],
+  ],
+  limits: ['-alpha', 'x'],
+  cases: [[0.1], [2], [9]],
+  order: 3,
+};

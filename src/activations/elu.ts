@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const elu = activation({
   name: 'elu',
@@ -11,3 +12,13 @@ export const elu = activation({
   params: {alpha: {default: 1, description: 'Minus the limit at -Infinity.'}},
   fn: (x, {alpha}) => x.where(x.greater(0), x.expm1().mul(alpha)),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x'],
+    ['True', 'alpha * expm1(x)'],
+  ],
+  limits: ['-alpha', 'x'],
+  cases: [[0.5], [0], [2], [-0.3]],
+  order: 3,
+};

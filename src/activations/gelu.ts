@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const gelu = activation({
   name: 'gelu',
@@ -19,3 +20,12 @@ export const gelu = activation({
     return x.mul(v.mul(2 * Math.sqrt(2 / Math.PI)).sigmoid());
   },
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ["approximate == 'none'", 'x * normal_cdf(x)'],
+    ['True', "x * sigmoid(2 * mp.sqrt(2 / mp.pi) * (x + mpf('0.044715') * x * x * x))"],
+  ],
+  limits: ['0', 'x'],
+  cases: [['tanh']],
+};

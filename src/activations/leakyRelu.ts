@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const leakyRelu = activation({
   name: 'leakyRelu',
@@ -11,3 +12,13 @@ export const leakyRelu = activation({
   params: {negativeSlope: {default: 0.01, aliases: ['alpha'], description: 'Slope s for x <= 0.'}},
   fn: (x, {negativeSlope}) => x.where(x.greater(0), x.mul(negativeSlope)),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x'],
+    ['True', 'negativeSlope * x'],
+  ],
+  limits: ['negativeSlope * x', 'x'],
+  cases: [[0], [0.3], [-1], [1.5]],
+  order: 3,
+};

@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const mish = activation({
   name: 'mish',
@@ -17,3 +18,8 @@ export const mish = activation({
     return x.mul(p.mul(q.add(1)).div(under).withDerivatives({x: slope}));
   },
 });
+
+export const oracle: Oracle = {
+  pieces: [['True', 'x * tanh(softplus(x))']],
+  limits: ['0', 'x'],
+};

@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const parametricSoftplus = activation({
   name: 'parametricSoftplus',
@@ -12,3 +13,16 @@ export const parametricSoftplus = activation({
   },
   fn: (x, {alpha, beta}) => x.mul(beta).softplus().mul(alpha),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'alpha * beta * x + alpha * softplus(-beta * x)'],
+    ['True', 'alpha * softplus(beta * x)'],
+  ],
+  limits: ['0', 'alpha * beta * x'],
+  cases: [
+    [1, 1],
+    [-0.5, 0.7],
+    [2, 20],
+  ],
+};

@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const pelu = activation({
   name: 'pelu',
@@ -23,3 +24,16 @@ export const pelu = activation({
     return x.mul(a.div(b)).where(x.greater(0), t.expm1().mul(a).withDerivatives({x: dx, b: db}));
   },
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'a / b * x'],
+    ['True', 'a * expm1(x / b)'],
+  ],
+  limits: ['-a', 'a / b * x'],
+  cases: [
+    [0.5, 2],
+    [2, 0.5],
+    [3, 10],
+  ],
+};

@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const prelu = activation({
   name: 'prelu',
@@ -9,3 +10,13 @@ export const prelu = activation({
   params: {alpha: {default: 0.25, learned: true, description: 'Slope for x <= 0.'}},
   fn: (x, {alpha}) => x.where(x.greater(0), x.mul(alpha)),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x'],
+    ['True', 'alpha * x'],
+  ],
+  limits: ['alpha * x', 'x'],
+  cases: [[0], [1], [-0.5], [1.5]],
+  order: 3,
+};

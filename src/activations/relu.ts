@@ -1,5 +1,6 @@
 import {activation} from './definition';
 import {atZero} from './gradientAtZero';
+import type {Oracle} from './notes';
 
 export const relu = activation({
   name: 'relu',
@@ -33,3 +34,21 @@ export const relu = activation({
     return atZero(x, gradientAtZero, value, maxValue ? slope.where(x.less(maxValue), 0) : slope);
   },
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['maxValue is not None and x >= maxValue', 'maxValue'],
+    ['x > threshold', 'x'],
+    ['True', 'negativeSlope * (x - threshold)'],
+  ],
+  limits: ['negativeSlope * (x - threshold)', 'x if maxValue is None else maxValue'],
+  cases: [
+    [0.1, null, 0, null],
+    [0, 6, 0, null],
+    [0.25, 4, 1, null],
+    [0, null, 0, 1],
+    [0.5, 6, 0, 0.25],
+  ],
+  points: [4, 6],
+  special: 'gradient_at_zero(x, gradientAtZero)',
+};

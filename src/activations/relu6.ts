@@ -1,5 +1,6 @@
 import {activation} from './definition';
 import {atZero} from './gradientAtZero';
+import type {Oracle} from './notes';
 
 export const relu6 = activation({
   name: 'relu6',
@@ -18,3 +19,15 @@ export const relu6 = activation({
   },
   fn: (x, {gradientAtZero}) => atZero(x, gradientAtZero, x.relu6(), x.step().where(x.less(6), 0)),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x >= 6', '6'],
+    ['x > 0', 'x'],
+    ['True', '0'],
+  ],
+  limits: ['0', '6'],
+  cases: [[1], [0.5]],
+  points: [6, 5.9999995],
+  special: 'gradient_at_zero(x, gradientAtZero)',
+};

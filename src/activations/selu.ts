@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const selu = activation({
   name: 'selu',
@@ -13,3 +14,15 @@ export const selu = activation({
   },
   fn: (x, {scale, alpha}) => x.where(x.greater(0), x.expm1().mul(alpha)).mul(scale),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'scale * x'],
+    ['True', 'scale * alpha * expm1(x)'],
+  ],
+  limits: ['-scale * alpha', 'scale * x'],
+  cases: [
+    [1.2, 0.5],
+    [2, 1.75],
+  ],
+};

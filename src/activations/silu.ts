@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const silu = activation({
   name: 'silu',
@@ -9,3 +10,8 @@ export const silu = activation({
   params: {},
   fn: x => x.mul(x.sigmoid()),
 });
+
+export const oracle: Oracle = {
+  pieces: [['True', 'x * sigmoid(x)']],
+  limits: ['0', 'x'],
+};

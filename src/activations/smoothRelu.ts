@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const smoothRelu = activation({
   name: 'smoothRelu',
@@ -13,3 +14,13 @@ export const smoothRelu = activation({
     k: (x, {k}) => x.mul(k).logisticEntropy().div(k.square()).neg(),
   },
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x + softplus(-k * x) / k'],
+    ['True', 'softplus(k * x) / k'],
+  ],
+  limits: ['0', 'x'],
+  cases: [[0.5], [2], [5], [50]],
+  order: 3,
+};

@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const snake = activation({
   name: 'snake',
@@ -36,3 +37,12 @@ export const snake = activation({
 
 /** 2 cos 2t - 2 sin(2t)/t + 2 (sin(t)/t)^2 over t^2, in powers of t^2: (-4)^n 4n (2n + 1) / (2n + 2)!, n = 1, 2 ... */
 const SERIES = [-2, 8 / 9, -2 / 15, 16 / 1575, -4 / 8505, 832 / 56756700];
+
+export const oracle: Oracle = {
+  pieces: [['True', 'x + sin(frequency * x) * sin(frequency * x) / frequency']],
+  limits: [null, null],
+  cases: [[0.5], [5], [-2], [0.01]],
+  // A larger float32 x does not say where in the period it is.
+  within: 'abs(frequency * x) < 1000',
+  order: 3,
+};

@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const softplus = activation({
   name: 'softplus',
@@ -10,3 +11,11 @@ export const softplus = activation({
   params: {},
   fn: x => x.softplus(),
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x + softplus(-x)'],
+    ['True', 'softplus(x)'],
+  ],
+  limits: ['0', 'x'],
+};

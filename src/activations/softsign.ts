@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const softsign = activation({
   name: 'softsign',
@@ -16,3 +17,11 @@ export const softsign = activation({
   // 1/(1 + |x|) - |x|/(1 + |x|)^2 cancels for large |x|.
   derivatives: {x: x => x.abs().add(1).reciprocal().square()},
 });
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x / (1 + x)'],
+    ['True', 'x / (1 - x)'],
+  ],
+  limits: ['-1', '1'],
+};

@@ -1,5 +1,6 @@
 import type {Expression} from '../expr/trace';
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const squareplus = activation({
   name: 'squareplus',
@@ -44,3 +45,14 @@ const curvature = (r: Expression, width: Expression) => width.div(positive(r)).s
 
 /** Never 0, so that 0 / 0 at x = b = 0 is 0; smaller denominators than this do not occur for other x and b. */
 const positive = (denominator: Expression) => denominator.maximum(1e-30);
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x + b / (2 * (sqrt(x * x + b) + x))'],
+    ['True', 'b / (2 * (sqrt(x * x + b) - x))'],
+  ],
+  limits: ['0', 'x'],
+  cases: [[0], [0.01], [100]],
+  // Relu's for derivatives in x, the limits b -> 0+ for those in b.
+  special: "{'': 0, 'x': 0, 'x,x': 0, 'x,x,x': 0, 'b': mp.inf, 'x,b': 0, 'b,b': -mp.inf} if x == 0 and b == 0 else {}",
+};

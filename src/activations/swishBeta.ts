@@ -1,4 +1,5 @@
 import {activation} from './definition';
+import type {Oracle} from './notes';
 
 export const swishBeta = activation({
   name: 'swishBeta',
@@ -9,3 +10,10 @@ export const swishBeta = activation({
   params: {beta: {default: 1, learned: true, description: 'Sharpness.'}},
   fn: (x, {beta}) => x.mul(x.mul(beta).sigmoid()),
 });
+
+export const oracle: Oracle = {
+  pieces: [['True', 'x * sigmoid(beta * x)']],
+  limits: ['swish_limit(x, beta)', 'swish_limit(x, beta)'],
+  cases: [[0], [-1], [0.3], [10]],
+  order: 3,
+};
