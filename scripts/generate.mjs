@@ -1,0 +1,58 @@
+/**
+ * Writes the files that follow from the definitions in src/activations.
+ *
+ *   npm run generate            writes them
+ *   npm run generate -- --check writes nothing, and fails where one of them is not what it would be
+ */
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import prettier from 'prettier';
+import {readCatalogue} from './catalogue.mjs';
+
+/** Each takes the catalogue and gives the text of one or more files, by their paths. */
+const GENERATORS = [activationIndex];
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const check = process.argv.includes('--check');
+const catalogue = await readCatalogue();
+const stale = [];
+for (const generate of GENERATORS) {
+  for (const [path, text] of Object.entries(await generate(catalogue))) {
+    const wanted = await formatted(path, text);
+    const found = await readFile(path, 'utf8').catch(() => null);
+    if (found === wanted) continue;
+    stale.push(path);
+    if (check) continue;
+    await mkdir(dirname(path), {recursive: true});
+    await writeFile(path, wanted);
+  }
+}
+if (check && stale.length) {
+  process.stderr.write(`${stale.join(', ')}: not what the definitions say. Run npm run generate.\n`);
+  process.exitCode = 1;
+} else {
+  process.stdout.write(stale.map(path => `${path}\n`).join(''));
+}
+
+/** As prettier leaves it, so that `npm run lint` has nothing to say; what prettier does not know stays as it is. */
+async function formatted(path, text) {
+  const {inferredParser} = await prettier.getFileInfo(path, {ignorePath: '.prettierignore'});
+  if (!inferredParser) return text;
+  return prettier.format(text, {...(await prettier.resolveConfig(path)), filepath: path});
+}
+
+function activationIndex(catalogue) {
+  const names = catalogue.map(({file}) => file);
+  return {
+    'src/activations/index.ts': `
+      /** The catalogue: every file of this folder with a definition. Written by \`npm run generate\`. */
+
+      ${names.map(name => `import {${name}} from './${name}';`).join('\n')}
+
+      export const catalogue = {${names.map(name => `${name},`).join('\n')}} as const;
+
+      export type Catalogue = typeof catalogue;
+    `,
+  };
+}
