@@ -115,7 +115,9 @@ describe.each(members)('saved on $name', saver => {
     expectSame(loaded, description, saver.half || loader.half);
   });
 
-  test.each(members)('goes on training on $name', async loader => {
+  // Each lane with the first one, in both directions: so any two agree, at a sixth of the time of all pairs.
+  const partners = saver === members[0] ? members : [members[0]!];
+  test.each(partners)('goes on training on $name', async loader => {
     const {text, further} = saved.get(saver)!;
     const loaded = await loader.party.resume(text);
     // Where tensors have 11 bits, a step is no more than that.
