@@ -35,7 +35,9 @@ export function compose(
     const symbols = new Map<string, Tensor | number>();
     program.inputs.forEach((name, i) => symbols.set(name, inputs[i]!));
     program.uniforms.forEach((name, i) => symbols.set(name, uniforms[i]!));
-    const outputs = withoutExplicit(outputsOf(program));
+    // A number of 0 is folded, as on other targets: 0 times x stays 0 where x is infinite, however often it is multiplied.
+    const zeros = shortcut ? [] : program.uniforms.filter((_, i) => !uniforms[i]);
+    const outputs = withoutExplicit(outputsOf(program), zeros);
     const swallows = SWALLOWS_NAN.has(tf.getBackend());
     const analysis = analyse(name => typeof symbols.get(name) === 'number');
     const value = evaluate(tf, symbols, outputs, analysis, shortcut);

@@ -42,7 +42,7 @@ export const ELEMENTARY: Readonly<Record<ElementaryName, Primitive>> = {
     derivative: [
       ({apply, constant}, [a]) => apply('mul', constant(4), apply('logisticBell', apply('mul', constant(2), a!))),
     ],
-    compose: (tf, a) => tf.tanh(a!),
+    compose: (tf, a) => composeTanh(tf, a!),
     bounded: true,
   },
   /** NaN at +-Infinity, where there is no limit. */
@@ -63,30 +63,43 @@ export const ELEMENTARY: Readonly<Record<ElementaryName, Primitive>> = {
 
 /**
  * ln(1 + t). Stock log1p is log(1 + t) on wasm and GPUs: 0 for small t. What 1 + t = u was rounded by is made good by
- * t / (u - 1) (Kahan); that is safe here, where each step is a kernel of its own that no compiler sees through.
+ * t / (u - 1) (Kahan); that is safe here, where each step is a kernel of its own that no compiler sees through. GPUs' log
+ * is off near 1: there by its series in s = t / (2 + t), |s| <= 1/3, whose first term left out is below half an ULP.
  */
 export function composeLog1p(tf: Tf, t: Tensor): Tensor {
   if (ACCURATE.has(tf.getBackend())) return tf.log1p(t);
+  if (ON_GPU.has(tf.getBackend())) {
+    const s = tf.div(t, tf.add(t, 2));
+    const near = tf.mul(s, polynomial(tf, tf.square(s), [2, 2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13, 2 / 15]));
+    return tf.where(tf.less(tf.abs(s), 0.334), near, tf.log(tf.add(t, 1)));
+  }
   const u = tf.add(t, 1);
   const rest = tf.sub(u, 1);
   const exact = tf.logicalOr(tf.equal(rest, 0), tf.equal(u, Infinity));
   return tf.where(exact, t, tf.mul(tf.log(u), tf.div(t, rest)));
 }
 const ACCURATE: ReadonlySet<string> = new Set(['cpu', 'tensorflow']);
+const ON_GPU: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 
 /**
  * tf.expm1 is e^t - 1 on GPUs, whose tanh is no better: there a polynomial near 0, Taylor's, beyond whose last term
  * 0.35^8 / 9! is below half an ULP. wasm has no kernel for it, but a good tanh: tanh(t/2) (e^t + 1) does not cancel.
  */
 function composeExpm1(tf: Tf, t: Tensor): Tensor {
-  if (CANCELLING_EXPM1.has(tf.getBackend())) {
+  if (ON_GPU.has(tf.getBackend())) {
     const terms = [1, 2, 6, 24, 120, 720, 5040, 40320].map(factorial => 1 / factorial);
     return tf.where(tf.less(tf.abs(t), 0.35), tf.mul(t, polynomial(tf, t, terms)), tf.sub(tf.exp(t), 1));
   }
   if (tf.getKernel('Expm1', tf.getBackend())) return tf.expm1(t);
   return tf.mul(tf.tanh(tf.mul(t, 0.5)), tf.add(tf.exp(t), 1));
 }
-const CANCELLING_EXPM1: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
+
+/** tf.tanh cancels near 0 on GPUs; -m / (2 + m) with m = e^-2|t| - 1 does not. */
+function composeTanh(tf: Tf, t: Tensor): Tensor {
+  if (!ON_GPU.has(tf.getBackend())) return tf.tanh(t);
+  const m = composeExpm1(tf, tf.mul(tf.abs(t), -2));
+  return tf.div(tf.mul(tf.sign(t), tf.neg(m)), tf.add(m, 2));
+}
 
 /**
  * sin(a), or cos(a) a quarter of a turn further. Stock ones are off by 3e-7 on wasm, and more on GPUs. The remainder of
