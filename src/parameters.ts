@@ -58,11 +58,11 @@ export function checkTogether(
   if (wrong) throw new RectifierError(`${where}: ${wrong}.`);
 }
 
-/** Throws for a key that is no parameter of the function. */
-export function checkNames(definition: Definition, given: object, where: string): void {
-  const known = Object.keys(definition.params);
+/** Throws for a key that is no parameter of the function, nor one of those allowed besides. */
+export function checkNames(definition: Definition, given: object, where: string, besides: readonly string[]): void {
+  const known = [...Object.keys(definition.params), ...besides];
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(definition.params, name)) {
+    if (!known.includes(name)) {
       throw new RectifierError(`${where}: unknown parameter '${name}'.${suggestion(name, known)}`);
     }
   }

@@ -41,7 +41,11 @@ type StockConfig<TF extends TfLike> = NonNullable<ConstructorParameters<TF['laye
 /** What an op takes for a parameter: its value, or for a number a tensor (or array) that broadcasts to x, which then has a gradient too. */
 export type OpParameters<TF extends TfLike, P extends Specs> = OnlyKeysOf<P> & {
   [K in keyof P]?: ValueOf<P[K]> | (Learnable<P[K]> extends true ? TensorOf<TF> | ArrayLike : never);
-};
+} & Training<P>;
+/** A function with random numbers draws them if `training` is true. Layers know by themselves whether they are trained. */
+type Training<P extends Specs> = true extends {[K in keyof P]: P[K] extends {noise: true} ? true : false}[keyof P]
+  ? {readonly training?: boolean}
+  : unknown;
 /** Parameters by their values: numbers, null where that stands for none, and words to choose from. */
 export type ParameterValues<P extends Specs> = OnlyKeysOf<P> & {[K in keyof P]?: ValueOf<P[K]>};
 /** TypeScript lets {} have any key. */

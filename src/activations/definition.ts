@@ -27,6 +27,11 @@ export interface NumberSpec extends AnySpec {
   readonly learned?: boolean;
   /** A number only: never a tensor, never learned. */
   readonly fixed?: boolean;
+  /**
+   * It seeds random numbers, null being another seed each time; it is `fixed`. In training `fn` gets one of them between
+   * 0 and 1 for each element in its place, else null.
+   */
+  readonly noise?: boolean;
 }
 
 /** A choice between words, which selects the graph that `fn` makes. */
@@ -91,6 +96,9 @@ export const activation = <const N extends string, const P extends Parameters>(
 export const isChoice = (spec: ParameterSpec): spec is ChoiceSpec => 'choices' in spec;
 /** Whether it may be a tensor, and so be learned. */
 export const isLearnable = (spec: ParameterSpec): spec is NumberSpec => !isChoice(spec) && !spec.fixed;
+/** The parameter that seeds random numbers. */
+export const noiseOf = ({params}: Definition): string | undefined =>
+  Object.keys(params).find(name => (params[name] as NumberSpec).noise);
 
 /** How a user writes it: what error messages name. */
 export const labelsOf = ({name, defined}: Definition) =>

@@ -1,6 +1,6 @@
 /** The layer class of a pointwise function: a serializable subclass of this tf's own Layer. */
 
-import {labelsOf, type Definition} from '../activations/definition';
+import {labelsOf, noiseOf, type Definition} from '../activations/definition';
 import {RectifierError} from '../errors';
 import type {PointwiseOp} from '../ops/pointwise';
 import {withOwnNames} from '../parameters';
@@ -10,8 +10,11 @@ import {copyPlain, parameterShape, project, readConfig, type Learned, type Point
 type LayerVariable = ReturnType<InstanceType<Tf['layers']['Layer']>['addWeight']>;
 type Config = Readonly<Record<string, unknown>>;
 
+const GOLDEN_RATIO = 1.6180339887498949;
+
 export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp) {
   const {layer: where} = labelsOf(definition);
+  const noise = noiseOf(definition);
 
   return class PointwiseLayer extends tf.layers.Layer {
     static readonly className = definition.className;
@@ -19,6 +22,7 @@ export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp
     declare supportsMasking: boolean;
     readonly #config: PointwiseConfig;
     readonly #weights = new Map<string, LayerVariable>();
+    #draws = 0;
 
     constructor(config: Config = {}) {
       super(config as never);
@@ -53,6 +57,13 @@ export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp
         const x = Array.isArray(inputs) ? inputs[0]! : inputs;
         const params: Record<string, unknown> = {...this.#config.values};
         for (const [name, weight] of this.#weights) params[name] = weight.read();
+        if (noise !== undefined && kwargs?.['training'] === true) {
+          params['training'] = true;
+          // Every call draws anew, with a seed in the same order each time. What is added is no rational number, so that
+          // it leads to no other seed; to a huge seed it would add nothing.
+          const seed = params[noise];
+          if (typeof seed === 'number') params[noise] = (seed % 2 ** 40) + GOLDEN_RATIO * this.#draws++;
+        }
         return op(x, params);
       });
     }

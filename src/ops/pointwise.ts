@@ -1,6 +1,6 @@
 /** A pointwise function as an op: checks what it is given, and runs one kernel. */
 
-import {isLearnable, labelsOf, type Definition, type Value} from '../activations/definition';
+import {isLearnable, labelsOf, noiseOf, type Definition, type Value} from '../activations/definition';
 import {RectifierError, show} from '../errors';
 import {type Node} from '../expr/graph';
 import {makeProgram, type Program} from '../expr/program';
@@ -33,7 +33,9 @@ export function graphOf(definition: Definition, fixed: Fixed): Node {
 
 export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
   const {params: specs, check} = definition;
-  const names = Object.keys(specs);
+  const noise = noiseOf(definition);
+  const names = Object.keys(specs).filter(name => name !== noise);
+  const besides = noise === undefined ? [] : ['training'];
   const {op: where, layer, kernel} = labelsOf(definition);
   /** One program for each set of parameters that are tensors, and each graph. */
   const programs = new Map<string, Program>();
@@ -48,7 +50,11 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
   };
 
   return (x, params = {}) => {
-    checkNames(definition, params, where);
+    checkNames(definition, params, where, besides);
+    const training = (noise !== undefined && params['training']) ?? false;
+    if (typeof training !== 'boolean') {
+      throw new RectifierError(`${where}: training must be true or false, but is ${show(training)}.`);
+    }
     return tf.tidy(where, () => {
       const input = floatTensor(tf, x, 'x', where, layer);
       const inputs = [input];
@@ -58,6 +64,11 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
       const values: Record<string, Value | undefined> = {};
       // Which program it takes, in a form that costs little: this is most of what a small tensor pays for.
       let key = '';
+      const take = (name: string, tensor: Tensor) => {
+        tensors.push(name);
+        key += `${name},`;
+        inputs.push(tensor);
+      };
       for (const name of names) {
         const spec = specs[name]!;
         const value = params[name] === undefined ? spec.default : params[name];
@@ -78,9 +89,13 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
               `Each of its axes, aligned at the end, must be 1 or that of x: reshape it, e.g. to [1, ..., channels].`,
           );
         }
-        tensors.push(name);
-        key += `${name},`;
-        inputs.push(tensor);
+        take(name, tensor);
+      }
+      if (noise !== undefined) {
+        const seed = checkValue(definition, noise, params[noise] ?? null, where) as number | null;
+        // tf.js draws in JavaScript, so that a seed gives the same numbers on every backend.
+        if (training) take(noise, tf.randomUniform(input.shape, 0, 1, 'float32', seed ?? undefined));
+        else fixed[noise] = null;
       }
       if (check) checkTogether(definition, values, where);
       return run(tf, programFor(key, tensors, fixed), inputs, uniforms, input.shape, [input.shape])[0]!;
@@ -89,7 +104,7 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
 }
 
 /** A float32 tensor of what was given: int32 and bool are cast, arrays converted. */
-function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: string, layer: string): Tensor {
+export function floatTensor(tf: Tf, value: Tensor | TensorLike, name: string, where: string, layer: string): Tensor {
   const wanted = 'allowed are a tensor of dtype float32, int32 or bool, a number, and (nested) arrays of numbers';
   if (isTensor(value)) {
     if (value.dtype === 'string' || value.dtype === 'complex64') {

@@ -59,6 +59,8 @@ export interface Subject extends Made {
   readonly others: Record<string, Value>;
   /** The parameters that may be tensors. */
   readonly params: readonly string[];
+  /** Those of them that can be learned: their derivative is not 0 everywhere. */
+  readonly movable: readonly string[];
   /** Those that the layer learns by default. */
   readonly learned: readonly string[];
 }
@@ -68,12 +70,14 @@ export function subjects(lane: Lane): Subject[] {
     const specs = made.info.params;
     const names = Object.keys(specs);
     const params = names.filter(name => mayBeTensor(specs[name]!));
+    const {cases} = lane.fixture(made.info.name);
     return {
       ...made,
       name: made.info.name,
       defaults: Object.fromEntries(names.map(name => [name, specs[name]!.default])),
       others: otherValues(made),
       params,
+      movable: params.filter(param => cases.some(({values}) => values[param]?.some(v => v < 0 || v > 0))),
       learned: params.filter(name => numberSpec(made, name).learned),
     };
   });
@@ -109,14 +113,23 @@ function otherValues({info, activation}: Made): Record<string, Value> {
   );
   for (const combination of combinations) {
     const values = Object.fromEntries(Object.keys(info.params).map((name, i) => [name, combination[i]!]));
-    try {
-      activation(values);
-      return values;
-    } catch {
-      // Not allowed together.
-    }
+    if (isAllowed(activation, values)) return values;
   }
   throw new Error(`no values to test ${info.name} with`);
+}
+
+/** The same with several other values of a parameter. */
+export const changed = ({activation, others}: Subject, param: string): Record<string, Value>[] =>
+  [0.125, 3, 100].map(value => ({...others, [param]: value})).filter(values => isAllowed(activation, values));
+
+function isAllowed(activation: AnyActivation, values: Record<string, Value>): boolean {
+  try {
+    activation(values);
+    return true;
+  } catch {
+    // Not allowed together.
+    return false;
+  }
 }
 
 /** Fails if `body` leaves tensors behind. */

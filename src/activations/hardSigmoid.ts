@@ -1,0 +1,29 @@
+import {activation} from './definition';
+import type {Oracle} from './notes';
+
+export const hardSigmoid = activation({
+  name: 'hardSigmoid',
+  className: 'HardSigmoid',
+  // tf.js's own activation of this name is Keras 2's, of slope 0.2.
+  activationName: 'rectifierHardSigmoid',
+  summary: 'A sigmoid of three lines, of slope 1/6 at 0: Keras 3’s, where tf.js and Keras 2 have slope 0.2.',
+  formula: '\\frac{\\min(\\max(x + 3, 0), 6)}{6}',
+  reference: 'Keras 3 hard_sigmoid, PyTorch Hardsigmoid',
+  params: {},
+  // x itself is clipped: next to 3, x + 3 rounds to 6.
+  fn: x =>
+    x
+      .clipByValue(-3, 3)
+      .add(3)
+      .mul(1 / 6),
+});
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x >= 3', '1'],
+    ['x > -3', '(x + 3) / 6'],
+    ['True', '0'],
+  ],
+  limits: ['0', '1'],
+  points: [3, -3, 2.9999998, -2.9999998, 3.0000002, -3.0000002],
+};

@@ -1,0 +1,20 @@
+import {activation} from './definition';
+import type {Oracle} from './notes';
+
+export const squaredRelu = activation({
+  name: 'squaredRelu',
+  className: 'SquaredReLU',
+  summary: 'The square of the rectifier.',
+  formula: '\\max(x, 0)^2',
+  reference: 'So et al. 2021, arXiv:2109.08668',
+  params: {},
+  fn: x => x.square().where(x.greater(0), 0),
+});
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > 0', 'x * x'],
+    ['True', '0'],
+  ],
+  limits: ['0', 'x * x'],
+};

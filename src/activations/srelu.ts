@@ -1,0 +1,39 @@
+import {activation} from './definition';
+import type {Oracle} from './notes';
+
+export const srelu = activation({
+  name: 'srelu',
+  className: 'SReLU',
+  summary: 'Three lines: the identity between two thresholds, and a slope of its own beyond each, all of them learned.',
+  formula: `\\begin{cases} t_r + a_r (x - t_r) & x > t_r \\\\ x & t_l < x \\le t_r \\\\ t_l + a_l (x - t_l) & x \\le t_l
+    \\end{cases}`,
+  reference: 'Jin et al. 2015, arXiv:1512.07030; keras-contrib SReLU, where tRight is a distance from tLeft',
+  params: {
+    tLeft: {default: 0, learned: true, description: 'Where the left line ends, t_l.'},
+    aLeft: {default: 0.2, learned: true, description: 'Slope of the left line, a_l.'},
+    tRight: {default: 1, learned: true, description: 'Where the right line begins, t_r.'},
+    aRight: {default: 1, learned: true, description: 'Slope of the right line, a_r.'},
+  },
+  check: ({tLeft, tRight}) =>
+    tLeft > tRight ? `tLeft must not be above tRight, but they are ${tLeft} and ${tRight}` : null,
+  fn: (x, {tLeft, aLeft, tRight, aRight}) => {
+    const left = x.sub(tLeft).mul(aLeft).add(tLeft);
+    const right = x.sub(tRight).mul(aRight).add(tRight);
+    return right.where(x.greater(tRight), x.where(x.greater(tLeft), left));
+  },
+});
+
+export const oracle: Oracle = {
+  pieces: [
+    ['x > tRight', 'tRight + aRight * (x - tRight)'],
+    ['x > tLeft', 'x'],
+    ['True', 'tLeft + aLeft * (x - tLeft)'],
+  ],
+  limits: ['tLeft + aLeft * (x - tLeft)', 'tRight + aRight * (x - tRight)'],
+  cases: [
+    [-1, 0.1, 2, 0.3],
+    [-0.5, -0.25, 0.5, 2],
+    [0.25, 0, 4, 0],
+  ],
+  points: ['tLeft', 'tRight', 1.0000001, 0.99999994],
+};
