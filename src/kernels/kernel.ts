@@ -4,9 +4,10 @@
  */
 
 import {gradientProgram, type Program} from '../expr/program';
-import type {Tensor, Tf} from '../tf';
+import type {Tensor, TensorInfo, Tf} from '../tf';
 import {onStockOps} from './compose';
 import {onInterpreter} from './interpret';
+import {runKernel, type Kernel} from './register';
 import {onWebGL} from './shader/webgl';
 import {onWebGPU} from './shader/webgpu';
 import {sameShape} from './shapes';
@@ -34,53 +35,28 @@ export function run(
   full: readonly number[],
   shapes: readonly (readonly number[])[],
 ): Tensor[] {
-  register(tf, program);
-  const attributes: Attributes = {program, uniforms, full, shapes};
-  // An array of inputs is what tf.js asks for where all of them are saved (saveAllInputs below).
-  const result = tf.engine().runKernel(program.kernelName, inputs as never, attributes as never) as Tensor | Tensor[];
-  return Array.isArray(result) ? result : [result];
+  return runKernel(tf, kernelOf(program), inputs, {program, uniforms, full, shapes});
 }
 
-const registered = new WeakMap<Program, string>();
+const kernels = new WeakMap<Program, Kernel<Attributes>>();
 
-/** Kernels and gradients are registered under a name of ours when first used; the registry is one for all copies. */
-function register(tf: Tf, program: Program): void {
-  const {kernelName} = program;
-  const backendName = tf.getBackend();
-  // Asking tf.js each time takes as long as the rest of a small kernel.
-  if (registered.get(program) === backendName) return;
-  registered.set(program, backendName);
-  const targets = TARGETS[backendName] ?? [];
-  if (!tf.getKernel(kernelName, backendName)) {
-    tf.registerKernel({
-      kernelName,
-      backendName,
-      kernelFunc: ({inputs, attrs}) => {
-        const tensors = inputs as unknown as Tensor[];
-        const attributes = attrs as unknown as Attributes;
-        for (const target of targets) {
-          const outputs = target(tf, tensors, attributes);
-          if (outputs) return outputs.length === 1 ? outputs[0]! : outputs;
-        }
-        const outputs = onStockOps(tf, tensors, attributes);
-        return outputs.length === 1 ? outputs[0]! : outputs;
-      },
-    });
-  }
-  if (!tf.getGradient(kernelName)) {
-    tf.registerGradient({
-      kernelName,
-      // Inputs only, never outputs: tf.js puts a saved output on the tape before its own node, so that its path is
-      // missing from second derivatives (tensorflow/tfjs#3252).
-      saveAllInputs: true,
-      gradFunc: (dy, saved, attrs) => gradients(tf, dy, saved, attrs as unknown as Attributes),
-    });
-  }
+function kernelOf(program: Program): Kernel<Attributes> {
+  let kernel = kernels.get(program);
+  if (!kernel) kernels.set(program, (kernel = {kernelName: program.kernelName, compute, gradients}));
+  return kernel;
 }
 
-function gradients(tf: Tf, dy: Tensor | Tensor[], saved: Tensor[], attributes: Attributes) {
+function compute(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[] {
+  for (const target of TARGETS[tf.getBackend()] ?? []) {
+    const outputs = target(tf, inputs, attributes);
+    if (outputs) return outputs;
+  }
+  return onStockOps(tf, inputs, attributes);
+}
+
+function gradients(tf: Tf, dy: Tensor[], saved: Tensor[], attributes: Attributes): (() => Tensor)[] {
   const {program, uniforms, full} = attributes;
-  const tensors = [...(Array.isArray(dy) ? dy : [dy]), ...saved];
+  const tensors = [...dy, ...saved];
   const gradient = (wrt: number[]): Tensor[] =>
     run(
       tf,
@@ -90,8 +66,7 @@ function gradients(tf: Tf, dy: Tensor | Tensor[], saved: Tensor[], attributes: A
       full,
       wrt.map(i => saved[i]!.shape),
     );
-  const result: Record<number, () => Tensor> = {};
-  saved.forEach((_, i) => (result[i] = () => gradient([i])[0]!));
+  const result = saved.map((_, i) => () => gradient([i])[0]!);
   // All sums in one pass over the elements. It runs here, not in a closure: tf.js tidies each closure apart, which
   // would dispose the sums that belong to the others.
   const summed = saved.flatMap((input, i) => (sameShape(input.shape, full) ? [] : [i]));
@@ -105,5 +80,5 @@ function gradients(tf: Tf, dy: Tensor | Tensor[], saved: Tensor[], attributes: A
     const results = gradient(together);
     together.forEach((i, position) => (result[i] = () => results[position]!));
   }
-  return result as never;
+  return result;
 }

@@ -49,8 +49,12 @@ export interface AxisDefinition<N extends string = string, P extends Settings = 
   /** Where it comes from. */
   readonly reference: string;
   readonly params: P;
-  /** The shape of the result; null is a size that is not known yet. Throws `Misfit` where x does not fit. */
-  readonly shape: (shape: readonly (number | null)[], axes: readonly number[], values: SettingValues<P>) => Size[];
+  /** The shape of the result, or what is wrong with the axis. Null is a size that is not known yet. */
+  readonly shape: (
+    shape: readonly (number | null)[],
+    axes: readonly number[],
+    values: SettingValues<P>,
+  ) => Size[] | string;
   /** Computes it along `axes`, which count from the start; x is float32, fits, and has elements. */
   readonly compute: (tf: Tf, x: Tensor, axes: readonly number[], values: SettingValues<P>) => Tensor;
 }

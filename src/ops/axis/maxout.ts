@@ -1,0 +1,101 @@
+import type {Kernel} from '../../kernels/register';
+import type {Tensor, Tf} from '../../tf';
+import {overAxis} from './definition';
+import {apply, around, compute, kernelOf, programOf, resized, zerosLike} from './parts';
+
+/** How many of a group come before an element: those that are greater, and those that are equal and stand before it. */
+const RANK = programOf('maxoutRank', ['a', 'b', 'i', 'j'], ({a, b, i, j}) => {
+  const one = i!.mul(0).add(1);
+  return one.where(b!.greater(a!), i!.sub(j!).step().where(b!.greaterEqual(a!), 0));
+});
+/** An element where it is the first of the largest. Which one that is does not change continuously. */
+const CHOSEN = programOf('maxoutChosen', ['value', 'rank'], ({value, rank}) => value!.where(rank!.less(0.5), 0));
+
+interface Groups {
+  /** The groups along the middle axis, so that nothing is moved; and the shape of what is chosen. */
+  readonly view: readonly [outer: number, pieces: number, inner: number];
+  readonly shape: readonly number[];
+}
+
+function rankOf(tf: Tf, x: Tensor, {view}: Groups): Tensor {
+  const [outer, pieces, inner] = view;
+  const place = tf.range(0, pieces);
+  const inputs = [
+    tf.reshape(x, [outer, pieces, 1, inner]),
+    tf.reshape(x, [outer, 1, pieces, inner]),
+    tf.reshape(place, [pieces, 1, 1]),
+    tf.reshape(place, [pieces, 1]),
+  ];
+  const [rank] = compute(tf, RANK, inputs, [outer, pieces, pieces, inner], [outer, pieces, 1, inner]);
+  return tf.reshape(rank!, view as [number, number, number]);
+}
+
+function pick(tf: Tf, value: Tensor, x: Tensor, groups: Groups): Tensor {
+  const [outer, , inner] = groups.view;
+  const inputs = [tf.reshape(value, [...groups.view]), rankOf(tf, x, groups)];
+  return tf.reshape(compute(tf, CHOSEN, inputs, groups.view, [outer, 1, inner])[0]!, [...groups.shape]);
+}
+
+const MAXOUT: Kernel<Groups> = kernelOf<Groups>(
+  'maxout',
+  (tf, [x], groups) => pick(tf, x!, x!, groups),
+  (tf, [dy], [x], groups) => [() => apply(tf, PUT, [dy!, x!], groups)],
+);
+// dy at what was chosen, and of another tensor what was chosen of x: each is linear, and the gradient of the other.
+const PUT: Kernel<Groups> = kernelOf<Groups>(
+  'maxoutGrad',
+  (tf, [dy, x], groups) => {
+    const [outer, , inner] = groups.view;
+    const inputs = [tf.reshape(dy!, [outer, 1, inner]), rankOf(tf, x!, groups)];
+    return tf.reshape(compute(tf, CHOSEN, inputs, groups.view)[0]!, x!.shape);
+  },
+  (tf, [v], [, x], groups) => [() => apply(tf, PICK, [v!, x!], groups), () => apply(tf, NOTHING, [x!], groups)],
+);
+const PICK: Kernel<Groups> = kernelOf<Groups>(
+  'maxoutPick',
+  (tf, [value, x], groups) => pick(tf, value!, x!, groups),
+  (tf, [dy], [, x], groups) => [() => apply(tf, PUT, [dy!, x!], groups), () => apply(tf, NOTHING, [x!], groups)],
+);
+/** 0, or NaN in a group with a NaN. */
+const NOTHING: Kernel<Groups> = kernelOf<Groups>(
+  'maxoutZero',
+  (tf, [x], groups) => tf.reshape(zerosLike(tf, rankOf(tf, x!, groups)), x!.shape),
+  (tf, _, [x], groups) => [() => apply(tf, NOTHING, [x!], groups)],
+);
+
+export const maxout = overAxis({
+  name: 'maxout',
+  className: 'Maxout',
+  summary: 'The largest of each group of channels; each group becomes one unit.',
+  formula: '\\max_{i \\in \\text{group}} x_i',
+  reference: 'Goodfellow et al. 2013, arXiv:1302.4389; TensorFlow Addons Maxout',
+  params: {
+    pieces: {count: true, default: 2, description: 'Channels in a group.'},
+    units: {count: true, default: null, description: 'Groups; checked if given.'},
+    axis: {axis: 'one', default: -1, description: 'The axis of the channels.'},
+    grouping: {
+      default: 'contiguous',
+      choices: ['contiguous', 'strided'],
+      description: 'Consecutive channels form a group; or unit u has the channels u, u + units, u + 2 units ...',
+    },
+  },
+  shape: (shape, [axis], {pieces, units}) => {
+    const size = shape[axis!]!;
+    if (size === null) return resized(shape, axis!, units);
+    if (size % pieces) return `has ${size} channels, which are no whole number of groups of ${pieces} pieces`;
+    if (units !== null && units !== size / pieces) {
+      return (
+        `has ${size} channels, so ${size / pieces} units of ${pieces} pieces each, not ${units}. ` +
+        'Leave units out, or give that number'
+      );
+    }
+    return resized(shape, axis!, size / pieces);
+  },
+  compute: (tf, x, [axis], {pieces, grouping}) => {
+    const [outer, size, inner] = around(x.shape, axis!);
+    const units = size / pieces;
+    const view = grouping === 'strided' ? [outer, pieces, units * inner] : [outer * units, pieces, inner];
+    const attributes = {view: view as never, shape: resized(x.shape, axis!, units)};
+    return apply(tf, MAXOUT, [x], attributes);
+  },
+});
