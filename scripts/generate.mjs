@@ -9,9 +9,10 @@ import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import prettier from 'prettier';
 import {readCatalogue} from './catalogue.mjs';
+import {reference} from './reference/index.mjs';
 
 /** Each takes the catalogue and gives the text of one or more files, by their paths. */
-const GENERATORS = [activationIndex];
+const GENERATORS = [activationIndex, reference];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const check = process.argv.includes('--check');

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const aconC = activation({
   name: 'aconC',
@@ -53,4 +53,17 @@ export const oracle: Oracle = {
     [0.5, 0.5, 1],
     [1, 0.1, 0],
   ],
+};
+
+export const page: Page = {
+  group: 'Gated by a sigmoid',
+  derivative: 'd \\sigma(v) (1 + v \\sigma(-v)) + p_2, \\quad v = \\beta d x, \\quad d = p_1 - p_2',
+  plotted: [{}, {beta: 5}, {p1: 1.2, p2: -0.3, beta: 2}, {beta: 0}],
+};
+
+export const elsewhere: Elsewhere = {
+  others: 'The authors’ PyTorch code: `AconC(width)`, p1 and p2 drawn from N(0, 1), beta 1, one of each a channel',
+  differences: 'None of the four has it.',
+  defaults:
+    'The form that is swish, from which the paper starts; for a random start give `p1Initializer` and `p2Initializer`.',
 };

@@ -1,6 +1,6 @@
 import type {Expression} from '../expr/trace';
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const celu = activation({
   name: 'celu',
@@ -41,4 +41,19 @@ export const oracle: Oracle = {
   limits: ['-alpha', 'x'],
   cases: [[0.1], [2], [9]],
   order: 3,
+};
+
+export const page: Page = {
+  group: 'Exponential below zero',
+  derivative: '\\begin{cases} 1 & x > 0 \\\\ e^{x/\\alpha} & x \\le 0 \\end{cases}',
+  plotted: [{}, {alpha: 0.5}, {alpha: 2}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.celu(x, alpha=1.0)`',
+  torch: '`torch.nn.CELU(alpha=1.0)`',
+  jax: '`jax.nn.celu(x, alpha=1.0)`',
+  onnx: '`Celu` (opset 12), `alpha` = 1.0',
+  differences: 'All agree. For alpha = 1 it is elu.',
+  defaults: 'PyTorch, Keras and JAX.',
 };

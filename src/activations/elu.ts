@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const elu = activation({
   name: 'elu',
@@ -21,4 +21,21 @@ export const oracle: Oracle = {
   limits: ['-alpha', 'x'],
   cases: [[0.5], [0], [2], [-0.3]],
   order: 3,
+};
+
+export const page: Page = {
+  group: 'Exponential below zero',
+  derivative: '\\begin{cases} 1 & x > 0 \\\\ \\alpha e^x & x \\le 0 \\end{cases}',
+  plotted: [{}, {alpha: 0.5}, {alpha: 2}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.layers.ELU(alpha=1.0)`, `keras.activations.elu(x, alpha=1.0)`',
+  torch: '`torch.nn.ELU(alpha=1.0)`',
+  jax: '`jax.nn.elu(x, alpha=1.0)`',
+  onnx: '`Elu`, `alpha` = 1.0',
+  tfjs: '`tf.elu(x)`, the activation `elu`, `tf.layers.elu({alpha})`',
+  differences:
+    'tf.js has alpha = 1 only: its layer throws for another alpha, its activation ignores one. The second derivative at 0 is alpha here, that of the left piece, and 0 in PyTorch.',
+  defaults: 'Clevert et al.',
 };

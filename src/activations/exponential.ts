@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const exponential = activation({
   name: 'exponential',
@@ -14,4 +14,19 @@ export const exponential = activation({
 export const oracle: Oracle = {
   pieces: [['True', 'exp(x)']],
   limits: ['0', 'exp(x)'],
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  derivative: 'e^x',
+  domain: [-4, 2],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.exponential(x)`',
+  torch: '`torch.exp(x)`, no module',
+  jax: '`jax.numpy.exp(x)`',
+  onnx: '`Exp`',
+  tfjs: '`tf.exp(x)`; no activation, so that Keras models with `exponential` do not load',
+  differences: 'All agree. The second derivative of tf.exp is wrong.',
 };

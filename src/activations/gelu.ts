@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const gelu = activation({
   name: 'gelu',
@@ -28,4 +28,22 @@ export const oracle: Oracle = {
   ],
   limits: ['0', 'x'],
   cases: [['tanh']],
+};
+
+export const page: Page = {
+  group: 'Gated by a sigmoid',
+  derivative:
+    '\\Phi(x) + x \\varphi(x), \\quad \\text{or} \\quad \\sigma(2v) (1 + 2 x w \\sigma(-2v)), \\quad v = \\sqrt{2/\\pi} (x + 0.044715 x^3), \\quad w = \\sqrt{2/\\pi} (1 + 0.134145 x^2)',
+  plotted: [{}, {approximate: 'tanh'}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.gelu(x, approximate=False)`, but `keras.ops.gelu(x, approximate=True)`',
+  torch: "`torch.nn.GELU(approximate='none')`, or 'tanh'",
+  jax: '`jax.nn.gelu(x, approximate=True)`: by tanh unless told otherwise',
+  onnx: '`Gelu` (opset 20), `approximate` = "none", or "tanh"',
+  tfjs: 'the activations `gelu`, exact, and `gelu_new`, by tanh',
+  differences:
+    'Exact by default in PyTorch, ONNX and Keras’s activation, by tanh in JAX and Keras’s op: up to 0.0005 apart. tf.js’s `gelu` has an erf with an error of 1.5e-7, which is more than half of gelu(-5.5), and models with its `gelu_new` cannot be loaded again.',
+  defaults: 'Hendrycks and Gimpel, PyTorch.',
 };

@@ -1,6 +1,6 @@
 import type {Expression} from '../expr/trace';
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const isrlu = activation({
   name: 'isrlu',
@@ -45,4 +45,15 @@ export const oracle: Oracle = {
   ],
   cases: [[0], [0.1], [3], [50]],
   order: 3,
+};
+
+export const page: Page = {
+  group: 'Exponential below zero',
+  derivative: '\\begin{cases} 1 & x > 0 \\\\ (1 + \\alpha x^2)^{-3/2} & x \\le 0 \\end{cases}',
+  plotted: [{}, {alpha: 3}, {alpha: 0.1}],
+};
+
+export const elsewhere: Elsewhere = {
+  differences: 'None of them has it.',
+  defaults: 'Carlile et al., whose experiments take 1 and 3.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const lisht = activation({
   name: 'lisht',
@@ -14,4 +14,14 @@ export const lisht = activation({
 export const oracle: Oracle = {
   pieces: [['True', 'x * tanh(x)']],
   limits: ['-x', 'x'],
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  derivative: '\\tanh(x) + x \\operatorname{sech}^2(x)',
+};
+
+export const elsewhere: Elsewhere = {
+  others: 'TensorFlow Addons: `tfa.activations.lisht(x)`',
+  differences: 'They agree.',
 };

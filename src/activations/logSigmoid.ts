@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const logSigmoid = activation({
   name: 'logSigmoid',
@@ -17,4 +17,18 @@ export const oracle: Oracle = {
     ['True', 'x - softplus(x)'],
   ],
   limits: ['x', '0'],
+};
+
+export const page: Page = {
+  group: 'Softplus and smooth rectifiers',
+  derivative: '\\sigma(-x)',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.log_sigmoid(x)`',
+  torch: '`torch.nn.LogSigmoid()`',
+  jax: '`jax.nn.log_sigmoid(x)`',
+  onnx: 'none of its own; `Softplus` between two `Neg`',
+  tfjs: '`tf.logSigmoid(x)`; no activation',
+  differences: 'All agree.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const mish = activation({
   name: 'mish',
@@ -22,4 +22,19 @@ export const mish = activation({
 export const oracle: Oracle = {
   pieces: [['True', 'x * tanh(softplus(x))']],
   limits: ['0', 'x'],
+};
+
+export const page: Page = {
+  group: 'Gated by a sigmoid',
+  derivative: '\\tanh(s) + x \\sigma(x) (1 - \\tanh^2(s)), \\quad s = \\ln(1 + e^x)',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.mish(x)`',
+  torch: '`torch.nn.Mish()`',
+  jax: '`jax.nn.mish(x)`',
+  onnx: '`Mish` (opset 18)',
+  tfjs: 'the activation `mish`',
+  differences:
+    'All agree for x of usual size. tf.js’s is 1.5 % off at -13 and 0 at -20 on GPUs, and its second derivative is wrong.',
 };

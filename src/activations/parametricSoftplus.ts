@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const parametricSoftplus = activation({
   name: 'parametricSoftplus',
@@ -25,4 +25,18 @@ export const oracle: Oracle = {
     [-0.5, 0.7],
     [2, 20],
   ],
+};
+
+export const page: Page = {
+  group: 'Softplus and smooth rectifiers',
+  derivative: '\\alpha \\beta \\sigma(\\beta x)',
+  plotted: [{}, {alpha: 0.5, beta: 2}, {alpha: 1, beta: 1}, {alpha: -0.5, beta: 1}],
+  paper: 'https://doi.org/10.1371/journal.pcbi.1003143',
+};
+
+export const elsewhere: Elsewhere = {
+  others:
+    'Keras 1: `ParametricSoftplus(alpha_init=0.2, beta_init=5.0, shared_axes=None)`, which Keras 2 dropped. DirectML: `DML_ACTIVATION_PARAMETRIC_SOFTPLUS`, Alpha and Beta being given',
+  differences: 'Keras 1 learned one alpha and one beta an element.',
+  defaults: 'Keras 1: with them it is close to relu, their product being 1.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const pelu = activation({
   name: 'pelu',
@@ -36,4 +36,16 @@ export const oracle: Oracle = {
     [2, 0.5],
     [3, 10],
   ],
+};
+
+export const page: Page = {
+  group: 'Exponential below zero',
+  derivative: '\\begin{cases} \\frac{a}{b} & x > 0 \\\\ \\frac{a}{b} e^{x/b} & x \\le 0 \\end{cases}',
+  plotted: [{}, {a: 2}, {b: 2}, {a: 0.5, b: 0.25}],
+};
+
+export const elsewhere: Elsewhere = {
+  others: 'keras-contrib: `PELU(alpha_initializer="ones", beta_initializer="ones", shared_axes=None)`',
+  differences: 'keras-contrib calls a and b alpha and beta, learns one an element, and does not keep them positive.',
+  defaults: 'keras-contrib: it starts as elu with alpha = 1.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const quickGelu = activation({
   name: 'quickGelu',
@@ -14,4 +14,15 @@ export const quickGelu = activation({
 export const oracle: Oracle = {
   pieces: [['True', "x * sigmoid(mpf('1.702') * x)"]],
   limits: ['0', 'x'],
+};
+
+export const page: Page = {
+  group: 'Gated by a sigmoid',
+  derivative: '\\sigma(1.702 x) (1 + 1.702 x \\sigma(-1.702 x))',
+};
+
+export const elsewhere: Elsewhere = {
+  onnx: 'none of its own; ONNX Runtime has `com.microsoft.QuickGelu`, `alpha` = 1.702',
+  others: 'timm: `QuickGELU()`. Hugging Face Transformers: the activation `quick_gelu`, which CLIP takes',
+  differences: 'The approximation of gelu by the logistic function; it is up to 0.02 off. They agree.',
 };

@@ -1,6 +1,6 @@
 import {activation} from './definition';
 import {atZero} from './gradientAtZero';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const relu = activation({
   name: 'relu',
@@ -51,4 +51,24 @@ export const oracle: Oracle = {
   ],
   points: [4, 6],
   special: 'gradient_at_zero(x, gradientAtZero)',
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  symbols: {negativeSlope: 's', maxValue: 'm', threshold: 't'},
+  derivative: '\\begin{cases} 0 & x \\ge m \\\\ 1 & t < x < m \\\\ s & x \\le t \\end{cases}',
+  plotted: [{}, {negativeSlope: 0.2}, {maxValue: 3}, {negativeSlope: 0.1, maxValue: 3, threshold: 1}],
+  paper: 'https://www.cs.toronto.edu/~fritz/absps/reluICML.pdf',
+};
+
+export const elsewhere: Elsewhere = {
+  keras:
+    '`keras.layers.ReLU(max_value=None, negative_slope=0.0, threshold=0.0)`, `keras.activations.relu(x, ...)` alike',
+  torch: '`torch.nn.ReLU()`, without settings',
+  jax: '`jax.nn.relu(x)`, without settings',
+  onnx: '`Relu`, without settings',
+  tfjs: '`tf.relu(x)`, `tf.layers.reLU({maxValue})`, the activation `relu`',
+  differences:
+    'The derivative at 0 is 0 everywhere; `gradientAtZero` is ours. A Keras model with `negative_slope` or `threshold` loads into tf.js without an error, and both are ignored there.',
+  defaults: 'Keras: with them it is max(x, 0).',
 };

@@ -1,6 +1,6 @@
 import {activation} from './definition';
 import {atZero} from './gradientAtZero';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const relu6 = activation({
   name: 'relu6',
@@ -30,4 +30,20 @@ export const oracle: Oracle = {
   cases: [[1], [0.5]],
   points: [6, 5.9999995],
   special: 'gradient_at_zero(x, gradientAtZero)',
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  derivative: '\\begin{cases} 1 & 0 < x < 6 \\\\ 0 & \\text{else} \\end{cases}',
+  domain: [-4, 10],
+  paper: 'https://www.cs.utoronto.ca/~kriz/conv-cifar10-aug2010.pdf',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.relu6(x)`, `keras.layers.ReLU(max_value=6)`',
+  torch: '`torch.nn.ReLU6()`',
+  jax: '`jax.nn.relu6(x)`',
+  onnx: 'none of its own; `Clip` with min 0 and max 6',
+  tfjs: '`tf.relu6(x)`, the activation `relu6`',
+  differences: 'The derivative is 0 at 0 and at 6. On the wasm backend, tf.relu6(NaN) is 0; here NaN stays NaN.',
 };

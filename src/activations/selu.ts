@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const selu = activation({
   name: 'selu',
@@ -25,4 +25,21 @@ export const oracle: Oracle = {
     [1.2, 0.5],
     [2, 1.75],
   ],
+};
+
+export const page: Page = {
+  group: 'Exponential below zero',
+  symbols: {scale: '\\lambda'},
+  derivative: '\\lambda \\begin{cases} 1 & x > 0 \\\\ \\alpha e^x & x \\le 0 \\end{cases}',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.selu(x)`',
+  torch: '`torch.nn.SELU()`',
+  jax: '`jax.nn.selu(x)`',
+  onnx: '`Selu`, `alpha` = 1.67326319, `gamma` = 1.05070102 (our alpha and scale, rounded to float32)',
+  tfjs: '`tf.selu(x)`, the activation `selu`',
+  differences:
+    'Elsewhere both constants are fixed, but in ONNX. For them to keep mean and variance, weights come from `lecunNormal` and dropout is alpha dropout.',
+  defaults: 'Klambauer et al.: the solution of their fixed point equations for mean 0 and variance 1.',
 };

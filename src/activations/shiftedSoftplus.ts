@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const shiftedSoftplus = activation({
   name: 'shiftedSoftplus',
@@ -19,4 +19,14 @@ export const oracle: Oracle = {
     ['True', 'log((1 + exp(x)) / 2)'],
   ],
   limits: ['-mp.log(2)', 'x - mp.log(2)'],
+};
+
+export const page: Page = {
+  group: 'Softplus and smooth rectifiers',
+  derivative: '\\sigma(x)',
+};
+
+export const elsewhere: Elsewhere = {
+  others: 'SchNetPack: `shifted_softplus(x)`. PyTorch Geometric: `ShiftedSoftplus` of its SchNet',
+  differences: 'They agree; by subtracting ln 2 after the fact, they lose digits near 0, where it is 0.',
 };

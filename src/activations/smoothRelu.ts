@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const smoothRelu = activation({
   name: 'smoothRelu',
@@ -23,4 +23,23 @@ export const oracle: Oracle = {
   limits: ['0', 'x'],
   cases: [[0.5], [2], [5], [50]],
   order: 3,
+};
+
+export const page: Page = {
+  group: 'Softplus and smooth rectifiers',
+  derivative: '\\sigma(kx)',
+  plotted: [{}, {k: 2}, {k: 5}, {k: 0.5}],
+  paper: 'https://papers.nips.cc/paper/1920-incorporating-second-order-functional-knowledge-for-better-option-pricing',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: 'k = 1 only: `keras.activations.softplus(x)`',
+  torch: '`torch.nn.Softplus(beta=1.0, threshold=20.0)`, beta being k',
+  jax: 'k = 1 only: `jax.nn.softplus(x)`',
+  onnx: 'k = 1 only: `Softplus`',
+  tfjs: 'k = 1 only: `tf.softplus(x)`',
+  others: 'k = 1 only: SmoothReLU of Intel DAAL',
+  differences:
+    'PyTorch takes x itself where beta x is above its threshold of 20; here there is no cut-off, and no overflow.',
+  defaults: 'PyTorch’s beta: with it, this is softplus.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const snake = activation({
   name: 'snake',
@@ -45,4 +45,19 @@ export const oracle: Oracle = {
   // A larger float32 x does not say where in the period it is.
   within: 'abs(frequency * x) < 1000',
   order: 3,
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  symbols: {frequency: '\\omega'},
+  derivative: '1 + \\sin(2 \\omega x)',
+  plotted: [{}, {frequency: 0.5}, {frequency: 3}],
+  domain: [-6, 6],
+};
+
+export const elsewhere: Elsewhere = {
+  others:
+    'TensorFlow Addons: `tfa.activations.snake(x, frequency=1)`, `tfa.layers.Snake(frequency_initializer="ones")`',
+  differences: 'The layer of TensorFlow Addons learns one frequency for all, here it is fixed unless asked for.',
+  defaults: 'TensorFlow Addons. Ziyin et al. advise 5 to 50 for data that are known to be periodic.',
 };

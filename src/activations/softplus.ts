@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const softplus = activation({
   name: 'softplus',
@@ -18,4 +18,20 @@ export const oracle: Oracle = {
     ['True', 'softplus(x)'],
   ],
   limits: ['0', 'x'],
+};
+
+export const page: Page = {
+  group: 'Softplus and smooth rectifiers',
+  derivative: '\\sigma(x)',
+  paper: 'https://papers.nips.cc/paper/1920-incorporating-second-order-functional-knowledge-for-better-option-pricing',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.softplus(x)`',
+  torch: '`torch.nn.Softplus(beta=1.0, threshold=20.0)`',
+  jax: '`jax.nn.softplus(x)`',
+  onnx: '`Softplus`',
+  tfjs: '`tf.softplus(x)`, the activation `softplus`',
+  differences:
+    'All agree to rounding. PyTorch’s beta is `k` of [smoothRelu](smoothRelu.md). tf.js is right to the second derivative, its third is not.',
 };

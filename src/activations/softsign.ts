@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const softsign = activation({
   name: 'softsign',
@@ -24,4 +24,19 @@ export const oracle: Oracle = {
     ['True', 'x / (1 - x)'],
   ],
   limits: ['-1', '1'],
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  derivative: '\\frac{1}{(1 + |x|)^2}',
+  domain: [-6, 6],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.softsign(x)`',
+  torch: '`torch.nn.Softsign()`',
+  jax: '`jax.nn.soft_sign(x)`',
+  onnx: '`Softsign`',
+  tfjs: 'the activation `softsign`',
+  differences: 'At infinity PyTorch gives NaN, here it is 1 or -1. The second derivative at 0 is 2 here, 0 in PyTorch.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const swishBeta = activation({
   name: 'swishBeta',
@@ -16,4 +16,17 @@ export const oracle: Oracle = {
   limits: ['swish_limit(x, beta)', 'swish_limit(x, beta)'],
   cases: [[0], [-1], [0.3], [10]],
   order: 3,
+};
+
+export const page: Page = {
+  group: 'Gated by a sigmoid',
+  derivative: '\\sigma(\\beta x) (1 + \\beta x \\sigma(-\\beta x))',
+  plotted: [{}, {beta: 0}, {beta: 0.5}, {beta: 3}],
+};
+
+export const elsewhere: Elsewhere = {
+  onnx: '`Swish` (opset 24), `alpha` = 1.0 in place of beta, a fixed number',
+  others: 'keras-contrib: `Swish(beta=1.0, trainable=False)`. TensorFlow: `tf.nn.silu(features, beta=1.0)`',
+  differences: 'Keras, PyTorch and JAX have beta = 1 only, their silu.',
+  defaults: 'Ramachandran et al. and keras-contrib, which learns it only if asked: here it is learned.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const tanhShrink = activation({
   name: 'tanhShrink',
@@ -26,4 +26,16 @@ const UNDER = [1, 0.4482819599483, 0.01742635465866];
 export const oracle: Oracle = {
   pieces: [['True', 'x - tanh(x)']],
   limits: ['x + 1', 'x - 1'],
+};
+
+export const page: Page = {
+  group: 'Shrinking and thresholds',
+  derivative: '\\tanh^2(x)',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.tanh_shrink(x)`',
+  torch: '`torch.nn.Tanhshrink()`',
+  others: 'TensorFlow Addons: `tfa.activations.tanhshrink(x)`',
+  differences: 'They subtract, which leaves 0 for small x, where it is x³/3.',
 };

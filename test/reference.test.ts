@@ -1,0 +1,177 @@
+// The reference pages: formulas against the functions, examples run, links, and that none of it is in the package.
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
+import {defaultsOf, plottedOf, symbolOf, type Entry, type Values} from '../scripts/reference/entry';
+import {curve} from '../scripts/reference/curve';
+import {kinks} from '../scripts/reference/kinks';
+import {checkMath} from '../scripts/reference/math';
+import {evaluateFormula} from '../scripts/reference/tex/evaluate';
+import {alternatives, parseFormula} from '../scripts/reference/tex/parse';
+import {catalogue} from '../src/activations';
+import {isChoice, type Definition} from '../src/activations/definition';
+
+const FOLDER = 'docs/reference';
+// Inside the package, so that code finds it by its name; git and all tools ignore it.
+const SCRATCH = '.lanes';
+mkdirSync(SCRATCH, {recursive: true});
+const names = Object.keys(catalogue) as (keyof typeof catalogue)[];
+const entryOf = (name: string): Entry => {
+  const notes = require(`../src/activations/${name}`) as Omit<Entry, 'definition'>;
+  return {...notes, definition: catalogue[name as keyof typeof catalogue] as unknown as Definition};
+};
+const pages = existsSync(FOLDER) ? readdirSync(FOLDER).filter(name => name.endsWith('.md')) : [];
+
+describe('what the files of the functions say for their pages', () => {
+  test.each(names)('%s: the formulas are what the function and its derivative compute', name => {
+    const entry = entryOf(name);
+    for (const values of plottedOf(entry)) {
+      const {derivatives, switches} = curve(entry.definition, values);
+      const places = kinks({derivatives, switches}).map(({x}) => x);
+      const formulas = [entry.definition.formula, entry.page!.derivative!];
+      formulas.forEach((tex, order) => {
+        const compute = computed(entry, tex, values);
+        for (const x of [...points(), ...places]) {
+          const wanted = compute(x);
+          // At x = b = 0 of squareplus, for one, the formula has no value, the function has its limit.
+          if (Number.isNaN(wanted)) continue;
+          const got = derivatives[order]!(x);
+          if (Math.abs(got - wanted) > 1e-9 * (1 + Math.abs(wanted))) {
+            throw new Error(
+              `${order ? "f'" : 'f'}(${x}) with ${JSON.stringify(values)} is ${got}, by ${tex} ${wanted}`,
+            );
+          }
+        }
+      });
+    }
+  });
+
+  test.each(names)('%s has a group, a derivative, and its names elsewhere', name => {
+    const {page, elsewhere} = entryOf(name);
+    expect(page).toMatchObject({group: expect.any(String), derivative: expect.any(String)});
+    expect(elsewhere).toMatchObject({differences: expect.any(String)});
+    const defaults = Object.values(defaultsOf(entryOf(name).definition)).some(value => value !== null);
+    if (defaults) expect(elsewhere).toHaveProperty('defaults');
+  });
+
+  test('a formula that does not render is found', () => {
+    expect(() => checkMath('page', '```math\n\\frac{1}{\n```')).toThrow(/page: the formula .* does not render/s);
+    expect(() => checkMath('page', 'a $`\\nonsense`$')).toThrow(/does not render/);
+  });
+
+  test('a formula that is wrong is found', () => {
+    const entry = {...entryOf('elu')};
+    const compute = computed(entry, '\\begin{cases} x & x > 0 \\\\ \\alpha e^x - 1 & x \\le 0 \\end{cases}', {
+      alpha: 2,
+    });
+    expect(compute(-1)).toBeCloseTo(2 * Math.exp(-1) - 1, 12);
+    expect(() => computed(entry, '\\beta x', {alpha: 2})(1)).toThrow(/uses \\beta/);
+    expect(() => computed(entry, 'x +', {alpha: 2})(1)).toThrow(/Expected a term/);
+  });
+});
+
+/** A formula with numbers for its symbols: null stands for a bound that is not there. */
+function computed(entry: Entry, tex: string, values: Values): (x: number) => number {
+  const {params} = entry.definition;
+  const [choice, spec] = Object.entries(params).find(([, each]) => isChoice(each)) ?? [];
+  const at = choice && spec && isChoice(spec) ? spec.choices.indexOf(values[choice] as string) : 0;
+  const formula = parseFormula(alternatives(tex)[at]!);
+  const symbols = Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => typeof value !== 'string')
+      .map(([name, value]) => [symbolOf(entry, name), (value as number | null) ?? Infinity]),
+  );
+  return x => evaluateFormula(formula, {...symbols, x});
+}
+
+/** Not on a grid, on which kinks are. */
+const points = (): number[] => Array.from({length: 80}, (_, i) => -8 + 16 * ((i * 0.6180339887) % 1));
+
+describe('pages', () => {
+  const texts = new Map(pages.map(name => [name, readFileSync(join(FOLDER, name), 'utf8')]));
+
+  test('each function has one, and nothing else is there', () => {
+    expect(pages.filter(name => name !== 'README.md').sort()).toEqual(
+      expect.arrayContaining(names.map(each => `${each}.md`).sort()),
+    );
+    const examples = readdirSync(join(FOLDER, 'examples')).map(name => name.replace('.mjs', '.md'));
+    const pictures = readdirSync(join(FOLDER, 'images')).map(name => name.replace('.svg', '.md'));
+    expect(pages).toEqual(expect.arrayContaining([...examples, ...pictures.filter(name => name !== 'sheet.md')]));
+    const index = texts.get('README.md')!;
+    for (const page of pages) if (page !== 'README.md') expect(index).toContain(`](${page})`);
+  });
+
+  test('every link leads somewhere', () => {
+    for (const [page, text] of texts) {
+      for (const [, target] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+        if (/^https:/.test(target!)) continue;
+        expect([page, target, existsSync(join(FOLDER, target!))]).toEqual([page, target, true]);
+      }
+    }
+  });
+
+  // Every block of code, with what the text says that it prints.
+  const blocks = [...texts].flatMap(([page, text]) =>
+    [...text.matchAll(/^```(js|ts)\n([\s\S]*?)\n```(?:\n\nprints\n\n```text\n([\s\S]*?)\n```)?$/gm)].map(
+      ([, language, code, printed]) => ({page, language, code: code!, printed}),
+    ),
+  );
+
+  test('the code runs on the built package, and prints what the pages say', () => {
+    const folder = mkdtempSync(join(SCRATCH, 'blocks-'));
+    try {
+      const {stdout, stderr} = spawnSync(process.execPath, ['scripts/reference/run.mjs', folder], {
+        input: JSON.stringify(blocks.map(({code}) => code)),
+        encoding: 'utf8',
+        maxBuffer: 1e8,
+      });
+      if (!stdout) throw new Error(stderr);
+      const results = JSON.parse(stdout) as {printed: string; error?: string}[];
+      expect(results).toHaveLength(blocks.length);
+      expect(blocks.length).toBeGreaterThan(pages.length);
+      blocks.forEach(({page, printed = ''}, i) => {
+        expect([page, results[i]!.error, results[i]!.printed.trimEnd()]).toEqual([page, undefined, printed]);
+      });
+    } finally {
+      rmSync(folder, {recursive: true});
+    }
+  });
+
+  test('the TypeScript on them compiles against the built declarations', () => {
+    const folder = resolve(mkdtempSync(join(SCRATCH, 'types-')));
+    try {
+      const files = blocks.filter(({language}) => language === 'ts').map(({code}, i) => ({name: `${i}.ts`, code}));
+      for (const {name, code} of files) writeFileSync(join(folder, name), code);
+      const compilerOptions = {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        target: 'ES2022',
+        module: 'NodeNext',
+        moduleResolution: 'NodeNext',
+        types: ['node'],
+      };
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({compilerOptions, files: files.map(({name}) => name)}),
+      );
+      const {stdout} = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], {
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+      expect(files.length).toBeGreaterThan(0);
+    } finally {
+      rmSync(folder, {recursive: true});
+    }
+  });
+});
+
+test('the built package has none of the notes', () => {
+  const index = require.resolve('../dist/index.js');
+  for (const name of readdirSync(dirname(index)).filter(each => /\.c?js$/.test(each))) {
+    expect([name, /torch\.nn\.|jax\.nn\.|normal_cdf/.test(readFileSync(join('dist', name), 'utf8'))]).toEqual([
+      name,
+      false,
+    ]);
+  }
+});
