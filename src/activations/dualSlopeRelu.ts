@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const dualSlopeRelu = activation({
   name: 'dualSlopeRelu',
@@ -25,4 +25,16 @@ export const oracle: Oracle = {
     [2, 2],
     [0, 1],
   ],
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  symbols: {positiveSlope: 'p', negativeSlope: 'n'},
+  derivative: '\\begin{cases} p & x > 0 \\\\ n & x \\le 0 \\end{cases}',
+  plotted: [{}, {positiveSlope: 2, negativeSlope: 0.5}, {positiveSlope: 0.5, negativeSlope: -0.5}],
+};
+
+export const elsewhere: Elsewhere = {
+  differences: 'None of them has it; [prelu](prelu.md) has the one slope.',
+  defaults: 'Ours: it starts as leakyRelu.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const hardShrink = activation({
   name: 'hardShrink',
@@ -26,4 +26,20 @@ export const oracle: Oracle = {
   limits: ['x', 'x'],
   cases: [[0], [1], [3]],
   points: ['threshold', '-threshold', 0.50000006, 0.49999997],
+};
+
+export const page: Page = {
+  group: 'Shrinking and thresholds',
+  symbols: {threshold: 't'},
+  derivative: '\\begin{cases} 1 & |x| > t \\\\ 0 & |x| \\le t \\end{cases}',
+  plotted: [{}, {threshold: 1}, {threshold: 2}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.hard_shrink(x, threshold=0.5)`',
+  torch: '`torch.nn.Hardshrink(lambd=0.5)`',
+  onnx: '`Shrink`, `lambd` = 0.5, `bias` = 0.0',
+  others: 'TensorFlow Addons: `tfa.activations.hardshrink(x, lower=-0.5, upper=0.5)`',
+  differences: 'They agree. The threshold is never learned, its derivative being 0 everywhere.',
+  defaults: 'Keras, PyTorch and ONNX.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const hardSigmoid = activation({
   name: 'hardSigmoid',
@@ -26,4 +26,20 @@ export const oracle: Oracle = {
   ],
   limits: ['0', '1'],
   points: [3, -3, 2.9999998, -2.9999998, 3.0000002, -3.0000002],
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  derivative: '\\begin{cases} \\frac{1}{6} & -3 < x < 3 \\\\ 0 & \\text{else} \\end{cases}',
+  domain: [-5, 5],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.hard_sigmoid(x)`; in Keras 2 that name is another function, clamp(0.2 x + 0.5, 0, 1)',
+  torch: '`torch.nn.Hardsigmoid()`',
+  jax: '`jax.nn.hard_sigmoid(x)`',
+  onnx: '`HardSigmoid` is clamp(alpha x + beta, 0, 1) with `alpha` = 0.2, `beta` = 0.5; this one has `alpha` = 1/6',
+  tfjs: 'the activation `hardSigmoid` is Keras 2’s, clamp(0.2 x + 0.5, 0, 1)',
+  differences:
+    'Two functions under one name: slope 1/6 in Keras 3, PyTorch and JAX, slope 1/5 in Keras 2, ONNX by default, and tf.js, where `hardSigmoid` and `hard_sigmoid` as strings keep that meaning.',
 };

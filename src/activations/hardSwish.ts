@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const hardSwish = activation({
   name: 'hardSwish',
@@ -27,4 +27,18 @@ export const oracle: Oracle = {
   ],
   limits: ['0', 'x'],
   points: [3, -3, 2.9999998, -2.9999998, 3.0000002, -3.0000002, -1.5, -1.4999999],
+};
+
+export const page: Page = {
+  group: 'Gated by a sigmoid',
+  derivative: '\\begin{cases} 1 & x \\ge 3 \\\\ \\frac{2x + 3}{6} & -3 < x < 3 \\\\ 0 & x \\le -3 \\end{cases}',
+  domain: [-5, 5],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.hard_silu(x)`, or `hard_swish`',
+  torch: '`torch.nn.Hardswish()`',
+  jax: '`jax.nn.hard_silu(x)`, or `hard_swish`',
+  onnx: '`HardSwish` (opset 14)',
+  differences: 'All agree; MobileNetV3 has it.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const hardTanh = activation({
   name: 'hardTanh',
@@ -28,4 +28,21 @@ export const oracle: Oracle = {
     [0, 6],
   ],
   points: ['minValue', 'maxValue', 1.0000001, 0.99999994],
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  symbols: {minValue: 'm', maxValue: 'M'},
+  derivative: '\\begin{cases} 1 & m < x < M \\\\ 0 & \\text{else} \\end{cases}',
+  plotted: [{}, {minValue: -2, maxValue: 0.5}, {minValue: 0, maxValue: 3}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.hard_tanh(x)`, from -1 to 1 only',
+  torch: '`torch.nn.Hardtanh(min_val=-1.0, max_val=1.0)`',
+  jax: '`jax.nn.hard_tanh(x)`, from -1 to 1 only',
+  onnx: 'none of its own; `Clip` with min -1 and max 1',
+  tfjs: '`tf.clipByValue(x, -1, 1)`; no activation',
+  differences: 'At the ends the derivative is 0 here and in PyTorch, 1 in JAX.',
+  defaults: 'PyTorch.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const rrelu = activation({
   name: 'rrelu',
@@ -32,4 +32,19 @@ export const oracle: Oracle = {
     [0.25, 0.25, null],
     [0.5, 2, 7],
   ],
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  symbols: {lower: 'l', upper: 'u'},
+  derivative: '\\begin{cases} 1 & x > 0 \\\\ a & x \\le 0 \\end{cases}, \\quad a = \\tfrac{l + u}{2}',
+  plotted: [{}, {lower: 0, upper: 0.2}],
+};
+
+export const elsewhere: Elsewhere = {
+  torch: '`torch.nn.RReLU(lower=1/8, upper=1/3)`',
+  others: 'TensorFlow Addons: `tfa.activations.rrelu(x, lower=0.125, upper=1/3, training=False, seed=None)`',
+  differences:
+    'PyTorch’s module draws slopes in `train()` mode, one an element, as here. Xu et al. divide x by a number drawn from U(3, 8), whose reciprocals are not uniform.',
+  defaults: 'PyTorch: the reciprocals of 8 and 3.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const softShrink = activation({
   name: 'softShrink',
@@ -21,4 +21,20 @@ export const oracle: Oracle = {
   limits: ['x + threshold', 'x - threshold'],
   cases: [[0], [1], [3]],
   points: ['threshold', '-threshold', 0.50000006, 0.49999997],
+};
+
+export const page: Page = {
+  group: 'Shrinking and thresholds',
+  symbols: {threshold: 't'},
+  derivative: '\\begin{cases} 1 & |x| > t \\\\ 0 & |x| \\le t \\end{cases}',
+  plotted: [{}, {threshold: 1}, {threshold: 2}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.soft_shrink(x, threshold=0.5)`',
+  torch: '`torch.nn.Softshrink(lambd=0.5)`',
+  onnx: '`Shrink` with `bias` equal to `lambd` = 0.5; its default `bias` = 0.0 is hardShrink',
+  others: 'TensorFlow Addons: `tfa.activations.softshrink(x, lower=-0.5, upper=0.5)`',
+  differences: 'They agree.',
+  defaults: 'Keras and PyTorch.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const sparsePlus = activation({
   name: 'sparsePlus',
@@ -19,4 +19,15 @@ export const oracle: Oracle = {
   ],
   limits: ['0', 'x'],
   points: [0.99999994, -0.99999994, 1.0000001, -1.0000001],
+};
+
+export const page: Page = {
+  group: 'Softplus and smooth rectifiers',
+  derivative: '\\begin{cases} 1 & x \\ge 1 \\\\ \\frac{x + 1}{2} & -1 < x < 1 \\\\ 0 & x \\le -1 \\end{cases}',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.sparse_plus(x)`',
+  jax: '`jax.nn.sparse_plus(x)`',
+  differences: 'They agree. Its derivative is [sparseSigmoid](sparseSigmoid.md).',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const sparseSigmoid = activation({
   name: 'sparseSigmoid',
@@ -20,4 +20,15 @@ export const oracle: Oracle = {
   ],
   limits: ['0', '1'],
   points: [0.99999994, -0.99999994, 1.0000001, -1.0000001],
+};
+
+export const page: Page = {
+  group: 'Bounded, periodic and others',
+  derivative: '\\begin{cases} \\frac{1}{2} & -1 < x < 1 \\\\ 0 & \\text{else} \\end{cases}',
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.sparse_sigmoid(x)`',
+  jax: '`jax.nn.sparse_sigmoid(x)`',
+  differences: 'They agree. It is the derivative of [sparsePlus](sparsePlus.md).',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const squaredRelu = activation({
   name: 'squaredRelu',
@@ -17,4 +17,15 @@ export const oracle: Oracle = {
     ['True', '0'],
   ],
   limits: ['0', 'x * x'],
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  derivative: '2 \\max(x, 0)',
+  domain: [-2, 2],
+};
+
+export const elsewhere: Elsewhere = {
+  others: 'timm: `SquaredReLU` of its MetaFormer. Hugging Face Transformers: the activation `relu2`',
+  differences: 'They agree.',
 };

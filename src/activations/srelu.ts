@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const srelu = activation({
   name: 'srelu',
@@ -36,4 +36,19 @@ export const oracle: Oracle = {
     [0.25, 0, 4, 0],
   ],
   points: ['tLeft', 'tRight', 1.0000001, 0.99999994],
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  symbols: {tLeft: 't_l', aLeft: 'a_l', tRight: 't_r', aRight: 'a_r'},
+  derivative: '\\begin{cases} a_r & x > t_r \\\\ 1 & t_l < x \\le t_r \\\\ a_l & x \\le t_l \\end{cases}',
+  plotted: [{}, {tLeft: -1, aLeft: 0, tRight: 1, aRight: 0}, {tLeft: -1, aLeft: 0.3, tRight: 1, aRight: 2}],
+};
+
+export const elsewhere: Elsewhere = {
+  others:
+    'keras-contrib: `SReLU(t_left_initializer="zeros", a_left_initializer=RandomUniform(0, 1), t_right_initializer=RandomUniform(0, 5), a_right_initializer="ones", shared_axes=None)`',
+  differences:
+    'keras-contrib stores tRight as its distance from tLeft, which here is the threshold itself: add tLeft to its weights.',
+  defaults: 'Jin et al.: it starts as a leaky rectifier.',
 };

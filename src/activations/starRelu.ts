@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const starRelu = activation({
   name: 'starRelu',
@@ -26,4 +26,19 @@ export const oracle: Oracle = {
     [1, 0],
     [-0.5, 2],
   ],
+};
+
+export const page: Page = {
+  group: 'Of straight lines',
+  symbols: {scale: 's', bias: 'b'},
+  derivative: '2 s \\max(x, 0)',
+  plotted: [{}, {scale: 1, bias: 0}, {scale: 0.5, bias: -1}],
+  domain: [-2, 2],
+};
+
+export const elsewhere: Elsewhere = {
+  others:
+    'timm: `StarReLU(scale_value=1.0, bias_value=0.0, scale_learnable=True, bias_learnable=True)` of its MetaFormer',
+  differences: 'timm, as the authors’ code, starts at 1 and 0 and learns one of each for all channels.',
+  defaults: 'Yu et al.: for a standard normal x, the result has mean 0 and variance 1.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const threshold = activation({
   name: 'threshold',
@@ -25,4 +25,18 @@ export const oracle: Oracle = {
     [-0.5, 20],
   ],
   points: ['threshold', 1.0000001, 0.99999994],
+};
+
+export const page: Page = {
+  group: 'Shrinking and thresholds',
+  symbols: {threshold: 't', value: 'v'},
+  derivative: '\\begin{cases} 1 & x > t \\\\ 0 & x \\le t \\end{cases}',
+  plotted: [{}, {threshold: 1}, {threshold: 1, value: -1}, {threshold: -1, value: 0.5}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: '`keras.activations.threshold(x, threshold, default_value)`, without defaults',
+  torch: '`torch.nn.Threshold(threshold, value)`, without defaults',
+  differences: 'They agree.',
+  defaults: 'Ours: with them it is relu.',
 };

@@ -1,5 +1,5 @@
 import {activation} from './definition';
-import type {Oracle} from './notes';
+import type {Elsewhere, Oracle, Page} from './notes';
 
 export const thresholdedRelu = activation({
   name: 'thresholdedRelu',
@@ -19,4 +19,19 @@ export const oracle: Oracle = {
   limits: ['0', 'x'],
   cases: [[0], [3]],
   points: ['theta', -1, 1.0000001, 0.99999994],
+};
+
+export const page: Page = {
+  group: 'Shrinking and thresholds',
+  derivative: '\\begin{cases} 1 & x > \\theta \\\\ 0 & x \\le \\theta \\end{cases}',
+  plotted: [{}, {theta: 0.5}, {theta: 2}],
+};
+
+export const elsewhere: Elsewhere = {
+  keras: 'none in Keras 3; Keras 2: `keras.layers.ThresholdedReLU(theta=1.0)`',
+  onnx: '`ThresholdedRelu`, `alpha` = 1.0',
+  tfjs: '`tf.layers.thresholdedReLU({theta: 1})`, which fails in `fit`: it has no gradient',
+  others: 'In PyTorch it is `torch.nn.Threshold(theta, 0)`',
+  differences: 'They agree.',
+  defaults: 'Keras 2 and ONNX.',
 };
