@@ -6,6 +6,9 @@ export type {
   ActivationIdentifier,
   ArrayLike,
   AxisInfo,
+  AxisLayerFactory,
+  AxisOp,
+  AxisSettings,
   ClampConfig,
   DefinedFunction,
   FunctionDefinition,
@@ -13,6 +16,7 @@ export type {
   LayerConfig,
   LayerFactory,
   LayerOf,
+  MaxoutDenseConfig,
   Op,
   OpParameters,
   ParameterValues,
@@ -22,5 +26,6 @@ export type {
   TfLike,
 } from './types';
 export type {ChoiceSpec, NumberSpec, ParameterSpec} from './activations/definition';
+export type {AxisSetting, CountSetting, FlagSetting, Setting} from './ops/axis/definition';
 export type {Expression} from './expr/trace';
 export {version} from './version';

@@ -11,8 +11,13 @@ import {
   createActivationClass,
   type ActivationConfig,
 } from './layers/activation';
+import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from './layers/axis';
 import {createClamp} from './layers/clamp';
+import {createMaxoutDense} from './layers/maxoutDense';
 import {createLayerClass} from './layers/pointwise';
+import {axisCatalogue} from './ops/axis';
+import type {AxisDefinition} from './ops/axis/definition';
+import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
 import {toSnake} from './parameters';
 import type {Tf} from './tf';
@@ -161,6 +166,44 @@ function install(tf: Tf, classNameMap: ClassMap) {
     });
   }
 
+  /** The same of a function over an axis. */
+  const addOverAxis = (definition: AxisDefinition): Added => {
+    const {className, activationName: bareName} = definition;
+    const op = axisOp(tf, definition);
+    const Layer = createAxisLayerClass(tf, definition, op);
+    const layerIsFree = register(Layer, className);
+    const spellings = bareName ? [...new Set([bareName, toSnake(bareName)])] : [];
+    const activationIsFree = bareName && register(createAxisActivationClass(definition, op, Base), ...spellings);
+    return {
+      names: [className, ...spellings],
+      op,
+      layer: (config = {}) => {
+        layerIsFree();
+        return new Layer(config);
+      },
+      activation: (params = {}) => {
+        if (activationIsFree) activationIsFree();
+        return axisActivationConfig(definition, params);
+      },
+    };
+  };
+
+  for (const definition of Object.values(axisCatalogue) as unknown as AxisDefinition[]) {
+    const {name, className, activationName = null, params, summary, formula, reference} = definition;
+    const made = addOverAxis(definition);
+    ops[name] = made.op;
+    layers[name] = made.layer;
+    added.set(name, made);
+    functions.set(name, {kind: 'axis', name, className, activationName, params, summary, formula, reference});
+  }
+
+  const MaxoutDense = createMaxoutDense(tf);
+  const maxoutDenseIsFree = register(MaxoutDense, MaxoutDense.className);
+  layers['maxoutDense'] = (config?: Record<string, unknown>) => {
+    maxoutDenseIsFree();
+    return new MaxoutDense(config);
+  };
+
   const activation = (name: string, params: Record<string, unknown> = {}) => {
     const known = [...functions.values()].find(each => name === each.name || name === each.activationName);
     if (!known) {
@@ -216,7 +259,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
 interface Added {
   /** The names in the serialization map. */
   readonly names: readonly string[];
-  readonly op: PointwiseOp;
+  readonly op: PointwiseOp | AxisOp;
   readonly layer: (config?: Record<string, unknown>) => unknown;
   readonly activation: (params?: Record<string, unknown>) => ActivationConfig;
 }

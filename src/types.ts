@@ -5,7 +5,8 @@
 
 import type {Catalogue} from './activations';
 import type {ChoiceSpec, Definition, ParameterSpec, Parameters as Specs, ValueOf} from './activations/definition';
-import type {Settings} from './ops/axis/definition';
+import type {AxisCatalogue} from './ops/axis';
+import type {AxisDefinition, Settings, SettingValues} from './ops/axis/definition';
 
 /** As much of tf.js as tells one from something else. Core and layers apart: pass `{...tfc, ...tfl}`. */
 export interface TfLike {
@@ -82,6 +83,44 @@ export type LayerConfig<TF extends TfLike, P extends Specs> = StockConfig<TF> & 
 
 export type LayerFactory<TF extends TfLike, P extends Specs> = (config?: LayerConfig<TF, P>) => LayerOf<TF>;
 
+type SettingsOf<D> = D extends AxisDefinition<string, infer P> ? P : never;
+/** Settings by their values. */
+export type AxisSettings<P extends Settings> = Partial<SettingValues<P>>;
+
+/** An op over an axis. Where it may take the axis away, the rank of the result is the caller's to say, as with tf.sum. */
+export type AxisOp<TF extends TfLike, P extends Settings> = P extends {keepDims: unknown}
+  ? <R extends TensorOf<TF> = TensorOf<TF>>(x: TensorOf<TF> | ArrayLike, settings?: AxisSettings<P>) => R
+  : <T extends TensorOf<TF>>(x: T | ArrayLike, settings?: AxisSettings<P>) => T;
+
+/** Axes are counted with the batch as 0, which cannot be among them. */
+export type AxisLayerFactory<TF extends TfLike, P extends Settings> = (
+  config?: StockConfig<TF> & AxisSettings<P>,
+) => LayerOf<TF>;
+
+/** `rx.layers.maxoutDense`: the kernel has the shape [pieces, input size, units], the bias [pieces, units]. */
+export type MaxoutDenseConfig<TF extends TfLike> = StockConfig<TF> & {
+  /** Size of the last axis of the output. */
+  units: number;
+  /** Linear maps, the largest of which is each unit. 4 unless given. */
+  pieces?: number;
+  useBias?: boolean;
+} & {[K in 'kernel' | 'bias' as `${K}Initializer`]?: InitializerOf<TF>} & {
+  [K in 'kernel' | 'bias' as `${K}Regularizer`]?: RegularizerOf<TF>;
+} & {
+  /** Holds after every assignment: optimizer step, setWeights, load. */
+  [K in 'kernel' | 'bias' as `${K}Constraint`]?: ConstraintOf<TF>;
+};
+
+/** Functions over an axis that keep the shape. */
+type AxisActivations = {
+  [K in keyof AxisCatalogue as AxisCatalogue[K] extends {activationName?: undefined} ? never : K]: AxisCatalogue[K];
+};
+type ActivationParameters<K> = K extends keyof Catalogue
+  ? ParameterValues<Params<Catalogue[K]>>
+  : K extends keyof AxisActivations
+    ? AxisSettings<SettingsOf<AxisActivations[K]>>
+    : never;
+
 export interface ClampConfig {
   /** Smallest value, or null for none. */
   readonly minValue?: number | null;
@@ -131,18 +170,22 @@ export interface DefinedFunction<TF extends TfLike, P extends Specs> extends Op<
 export type Rectifiers<TF extends TfLike> = {
   readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
 } & {
+  readonly [K in keyof AxisCatalogue]: AxisOp<TF, SettingsOf<AxisCatalogue[K]>>;
+} & {
   readonly version: string;
   /** Every function by its name: what docs and tests iterate over. */
   readonly functions: ReadonlyMap<string, FunctionInfo>;
   /** Layer factories: serializable `tf.layers` subclasses, every parameter fixed or learnable. */
-  readonly layers: {readonly [K in keyof Catalogue]: LayerFactory<TF, Params<Catalogue[K]>>};
+  readonly layers: {readonly [K in keyof Catalogue]: LayerFactory<TF, Params<Catalogue[K]>>} & {
+    readonly [K in keyof AxisCatalogue]: AxisLayerFactory<TF, SettingsOf<AxisCatalogue[K]>>;
+  } & {readonly maxoutDense: (config: MaxoutDenseConfig<TF>) => LayerOf<TF>};
   /**
    * An activation for any stock layer, with its parameters, which survive saving, loading and cloning.
    * @throws RectifierError for an unknown name or parameter, and for a value out of range
    */
-  readonly activation: <K extends keyof Catalogue>(
+  readonly activation: <K extends keyof Catalogue | keyof AxisActivations>(
     name: K,
-    params?: ParameterValues<Params<Catalogue[K]>>,
+    params?: ActivationParameters<K>,
   ) => ActivationIdentifier<TF>;
   readonly constraints: {
     /** Keeps every element of a weight within [minValue, maxValue]. */

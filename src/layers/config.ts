@@ -33,7 +33,7 @@ export interface PointwiseConfig {
 }
 
 /** Keys that tf.js's Layer takes or writes itself, `customObjects` among them, which it puts into every config. */
-const STOCK_KEYS = [
+export const STOCK_KEYS: readonly string[] = [
   'name',
   'trainable',
   'updatable',
@@ -45,7 +45,7 @@ const STOCK_KEYS = [
   'weights',
   'customObjects',
 ];
-const PARTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
+export const PARTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
 
 export function readConfig(tf: Tf, definition: Definition, config: Readonly<Record<string, unknown>>): PointwiseConfig {
   const {layer: where} = labelsOf(definition);
@@ -94,7 +94,7 @@ export function readConfig(tf: Tf, definition: Definition, config: Readonly<Reco
  * tf.js exports no parser of initializer, regularizer and constraint identifiers, so a throwaway layer that takes them
  * parses and serializes them. It is named, so that it does not use up an automatic layer name, and never built.
  */
-function parseParts(tf: Tf, name: string, config: Readonly<Record<string, unknown>>, where: string) {
+export function parseParts(tf: Tf, name: string, config: Readonly<Record<string, unknown>>, where: string) {
   const alpha: Record<string, unknown> = Object.fromEntries(
     PARTS.map(part => [`alpha${part}`, copyPlain(config[name + part])]).filter(([, value]) => value !== undefined),
   );

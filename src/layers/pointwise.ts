@@ -81,7 +81,7 @@ export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp
   };
 }
 
-function singleShape(shape: Shape | Shape[], where: string): Shape {
+export function singleShape(shape: Shape | Shape[], where: string): Shape {
   if (!Array.isArray(shape[0])) return shape as Shape;
   if (shape.length === 1) return shape[0];
   throw new RectifierError(`${where} takes one input, but is applied to ${shape.length}: apply it to each.`);
@@ -92,7 +92,7 @@ function singleShape(shape: Shape | Shape[], where: string): Shape {
  * addWeight knows, so tf.js's fit never applies it (tensorflow/tfjs#3345). Hence an own `assign` on the variable of
  * our layer, which projects first. The initial value is projected too.
  */
-function keepProjected(tf: Tf, weight: LayerVariable, learned: Learned): void {
+export function keepProjected(tf: Tf, weight: LayerVariable, learned: Learned): void {
   const {constraint, range} = learned;
   if (!constraint && range.minValue === null && range.maxValue === null && !range.margin) return;
   const variable = weight.read() as ReturnType<Tf['variable']>;

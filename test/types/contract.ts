@@ -103,6 +103,51 @@ export function choicesNullsAndDefinitions() {
   rx.softplus([1], {beta: 1});
 }
 
+export function overAnAxis() {
+  const rx = rectifiers(tf);
+  const x = tf.tensor2d([[1, 2]]);
+  // The rank stays, but for logSumExpPlus, where it is the caller's to say, as with tf.sum.
+  const y: tf.Tensor2D = rx.glu(x, {axis: -1, gate: 'first'});
+  const z: tf.Tensor1D = rx.logSumExpPlus(x, {axis: [1], keepDims: false});
+  is<ReturnType<typeof rx.logSumExpPlus>, tf.Tensor>(true);
+  rx.softmax([1, 2], {axis: [0, -1]});
+  rx.maxout(x, {units: null, pieces: 2, grouping: 'strided'});
+  // @ts-expect-error one axis only
+  rx.glu(x, {axis: [0, 1]});
+  // @ts-expect-error no such word
+  rx.glu(x, {gate: 'third'});
+  // @ts-expect-error no such setting
+  rx.crelu(x, {gate: 'first'});
+  // @ts-expect-error pieces cannot be null
+  rx.maxout(x, {pieces: null});
+  const layer = rx.layers.softmax({axis: [1, 2], name: 'attention', inputShape: [3, 4]});
+  is<typeof layer, tf.layers.Layer>(true);
+  rx.layers.crelu();
+  // @ts-expect-error nothing is learned
+  rx.layers.crelu({learnable: true});
+  rx.layers.maxoutDense({
+    units: 3,
+    pieces: 2,
+    kernelInitializer: 'heNormal',
+    kernelConstraint: tf.constraints.maxNorm({maxValue: 1}),
+    biasRegularizer: 'l2',
+    useBias: true,
+  });
+  // @ts-expect-error units are missing
+  rx.layers.maxoutDense({pieces: 2});
+  tf.layers.dense({units: 1, activation: rx.activation('sparsemax', {axis: -1})});
+  rx.activation('softmaxPlus');
+  // @ts-expect-error changes the shape
+  rx.activation('glu');
+  // @ts-expect-error no such setting
+  rx.activation('softmax', {keepDims: true});
+  for (const info of rx.functions.values()) {
+    if (info.kind === 'axis') is<typeof info.activationName, string | null>(true);
+    else is<typeof info.activationName, string>(true);
+  }
+  tf.dispose([y, z]);
+}
+
 export function withCoreAndLayers() {
   const rx = rectifiers({...tfc, ...tfl});
   const y: tfc.Tensor1D = rx.elu(tfc.tensor1d([1]), {alpha: tfc.scalar(1)});

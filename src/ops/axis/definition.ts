@@ -57,10 +57,16 @@ export interface AxisDefinition<N extends string = string, P extends Settings = 
   ) => Size[] | string;
   /** Computes it along `axes`, which count from the start; x is float32, fits, and has elements. */
   readonly compute: (tf: Tf, x: Tensor, axes: readonly number[], values: SettingValues<P>) => Tensor;
+  /** x as it has to be for what a mask has as 0 to be left out, where a mask makes sense. */
+  readonly masked?: (tf: Tf, x: Tensor, mask: Tensor) => Tensor;
 }
 export type Size = number | null;
 
 /** Types a definition; its settings' names are inferred, so that they complete in an editor. */
-export const overAxis = <const N extends string, const P extends Settings>(
-  definition: AxisDefinition<N, P>,
-): AxisDefinition<N, P> => definition;
+export const overAxis = <
+  const N extends string,
+  const P extends Settings,
+  const A extends string | undefined = undefined,
+>(
+  definition: AxisDefinition<N, P> & {readonly activationName?: A},
+): AxisDefinition<N, P> & {readonly activationName?: A} => definition;

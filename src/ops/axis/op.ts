@@ -28,11 +28,13 @@ export function settingsOf(
   {params}: Pick<AxisDefinition, 'params'>,
   given: Readonly<Record<string, unknown>>,
   where: string,
+  besides: readonly string[] = [],
 ): Record<string, SettingValue> {
-  const known = Object.keys(params);
   for (const name of Object.keys(given)) {
-    if (!known.includes(name)) {
-      throw new RectifierError(`${where}: unknown setting '${name}'.${suggestion(name, known)}`);
+    if (!Object.hasOwn(params, name)) {
+      throw new RectifierError(
+        `${where}: unknown setting '${name}'.${suggestion(name, [...Object.keys(params), ...besides])}`,
+      );
     }
   }
   return Object.fromEntries(

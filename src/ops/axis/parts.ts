@@ -115,6 +115,17 @@ interface FromTo {
 export const reshaped = (tf: Tf, x: Tensor, to: readonly number[]): Tensor =>
   apply(tf, RESHAPED, [x], {from: x.shape, to});
 
+/** Its first two axes exchanged. */
+const SWAPPED: Kernel<object> = {
+  ...kernelOf<object>(
+    'swapped',
+    (tf, [x]) => tf.transpose(x!, [1, 0, 2]),
+    (tf, [dy]) => [() => swapped(tf, dy!)],
+  ),
+  linear: true,
+};
+export const swapped = (tf: Tf, x: Tensor): Tensor => apply(tf, SWAPPED, [x], {});
+
 const ZERO = programOf('zero', ['of'], ({of}) => of!.mul(0));
 /** Zeros, and NaN where a tensor is NaN: the derivative of what is constant piece by piece. */
 export const zerosLike = (tf: Tf, of: Tensor, full: readonly number[] = of.shape): Tensor =>

@@ -110,6 +110,9 @@ const SEVERAL = {
   description: 'The axis, or a list of axes that are taken together.',
 } as const satisfies AxisSetting;
 
+// Lower than any other number, so that it has no share beside one; finite, so that it can be written in every shader.
+const MASKED = programOf('softmaxMasked', ['a', 'mask'], ({a, mask}) => a!.where(mask!.greater(0), -3e38));
+
 const keepShape = (shape: readonly Size[]): Size[] => [...shape];
 
 export const softmax = overAxis({
@@ -122,6 +125,7 @@ export const softmax = overAxis({
   params: {axis: SEVERAL},
   shape: keepShape,
   compute: (tf, x, axes) => apply(tf, SOFTMAX.value, [x], {axes}),
+  masked: (tf, x, mask) => compute(tf, MASKED, [x, mask], x.shape)[0]!,
 });
 
 export const softmaxPlus = overAxis({
