@@ -2,9 +2,8 @@
 
 import {GROUPS} from '../../src/activations/notes';
 import {isChoice, type ParameterSpec} from '../../src/activations/definition';
-import {curve} from './curve';
+import {domainOf, draw, panelCurve} from './drawn';
 import {plottedOf, type Entry} from './entry';
-import {kinks} from './kinks';
 import {join, table} from './markdown';
 import {sheet, type Small} from './picture/sheet';
 
@@ -43,17 +42,13 @@ const parameter = ([name, spec]: [string, ParameterSpec]): string => {
 };
 
 function small(entry: Entry): Small {
-  const {definition, page} = entry;
-  const {derivatives, ...rest} = curve(definition, plottedOf(entry)[0]!);
-  const places = kinks({derivatives, ...rest});
-  const jumps = (order: number) => places.filter(kink => kink.order <= order).map(({x}) => x);
-  const [f, slope] = derivatives;
+  const drawn = draw(entry, plottedOf(entry)[0]!);
   return {
-    name: definition.name,
-    domain: page?.domain ?? [-4, 4],
+    name: entry.definition.name,
+    domain: domainOf(entry),
     curves: [
-      {f, jumps: jumps(0), colour: 0},
-      {f: slope, jumps: jumps(1), colour: 1, dashed: true},
+      {...panelCurve(drawn, 0), colour: 0},
+      {...panelCurve(drawn, 1), colour: 1, dashed: true},
     ],
   };
 }

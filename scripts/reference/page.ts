@@ -3,12 +3,12 @@
 import {isChoice, isLearnable, type Definition, type ParameterSpec} from '../../src/activations/definition';
 import {allowed, learnedRange, toSnake} from '../../src/parameters';
 import {curve} from './curve';
+import {draw, picture, type Drawn} from './drawn';
 import {elsewhereSection, footer} from './elsewhere';
 import {defaultsOf, plottedOf, symbolOf, type Entry, type Values} from './entry';
-import {kinks, type Kink} from './kinks';
+import type {Kink} from './kinks';
 import {asymptotes, limits} from './limits';
 import {code, display, inline, join, table, withLinks} from './markdown';
-import {plot, type Plotted} from './picture/plot';
 import {alternatives, partsOf} from './tex/parse';
 
 export interface Made {
@@ -21,10 +21,7 @@ export function pointwisePage(entry: Entry, example: string): Made {
   const {definition, page} = entry;
   const {name, summary, formula} = definition;
   const defaults = defaultsOf(definition);
-  const shown = plottedOf(entry).map((values): Plotted => {
-    const drawn = curve(definition, values);
-    return {values, curve: drawn, kinks: kinks(drawn)};
-  });
+  const shown = plottedOf(entry).map(values => draw(entry, values));
   const markdown = join(
     `# ${name}`,
     summary,
@@ -40,7 +37,7 @@ export function pointwisePage(entry: Entry, example: string): Made {
     join('## Source', withLinks(definition.reference) + (page?.paper ? `: [paper](${page.paper}).` : '.')),
     footer,
   );
-  return {markdown, picture: plot(name, shown, defaults, page?.domain ?? [-4, 4])};
+  return {markdown, picture: picture(entry, shown)};
 }
 
 /** A formula, or one for each choice. */
@@ -93,8 +90,8 @@ function parameters(entry: Entry): string {
   return join(
     '## Parameters',
     table(['name', 'allowed', 'default', 'learned', ''], rows),
-    entry.elsewhere?.defaults && `Where the defaults come from: ${entry.elsewhere.defaults}`,
-    kept.length > 0 && `While learned, ${kept.join(', ')} is kept, after every assignment.`.replace(', is', ' is'),
+    entry.elsewhere?.defaults && `**Where the defaults come from.** ${entry.elsewhere.defaults}`,
+    kept.length > 0 && `Learned values are kept in range after every assignment: ${kept.join(', ')}.`,
   );
 }
 
@@ -106,7 +103,7 @@ function learned(spec: ParameterSpec): string {
   return spec.learned ? 'by default' : 'if asked for';
 }
 
-function derivative(entry: Entry, shown: readonly Plotted[], defaults: Values): string {
+function derivative(entry: Entry, shown: readonly Drawn[], defaults: Values): string {
   return join(
     '## Derivative',
     entry.page?.derivative && formulas("f'(x)", entry.page.derivative, entry.definition),
@@ -117,7 +114,7 @@ function derivative(entry: Entry, shown: readonly Plotted[], defaults: Values): 
 
 const ORDINAL = ['', '', 'second', 'third'];
 
-function kinkSection(shown: readonly Plotted[], defaults: Values): string {
+function kinkSection(shown: readonly Drawn[], defaults: Values): string {
   const all = shown.flatMap(({values, kinks}) => kinks.map(kink => ({values, kink})));
   const sharp = all.filter(({kink}) => kink.order < 2);
   const soft = all.filter(({kink}) => kink.order >= 2);
@@ -142,7 +139,7 @@ function kinkSection(shown: readonly Plotted[], defaults: Values): string {
   );
 }
 
-function around({curve: {derivatives}}: Plotted, {x, order, left, right}: Kink) {
+function around({curve: {derivatives}}: Drawn, {x, order, left, right}: Kink) {
   const [f, slope] = derivatives;
   if (order === 1) return {f: show(f(x)), slope: {left: show(left), at: show(slope(x)), right: show(right)}};
   // The function itself jumps: what it comes to from both sides, the derivative being whatever it is beside it.
@@ -165,8 +162,9 @@ function softly(soft: readonly {values: Values; kink: Kink}[], defaults: Values)
 }
 
 function farOut(entry: Entry, defaults: Values): string {
-  const {value, slope} = limits(curve(entry.definition, defaults));
-  const asymptote = asymptotes(entry);
+  const drawn = curve(entry.definition, defaults);
+  const {value, slope} = limits(drawn);
+  const asymptote = asymptotes(entry, drawn);
   const ends = ['-\\infty', '\\infty'];
   const withParameters = Object.values(defaults).some(each => typeof each === 'number');
   const rows = [0, 1].map(i => [

@@ -5,7 +5,7 @@ import {line} from 'd3-shape';
 import {round} from './style';
 
 export interface PanelCurve {
-  readonly f: (x: number) => number;
+  readonly f: (xs: readonly number[]) => readonly number[];
   /** Where it jumps: a dot shows its value there. */
   readonly jumps?: readonly number[];
   readonly colour: number;
@@ -58,9 +58,10 @@ export function panel(
   // The first curve, of the defaults, over the others.
   const drawn = [...parts].reverse().map(({pieces, colour, dashed, f, jumps = []}) => {
     const d = pieces.map(piece => path(piece) ?? '').join('');
-    const dots = bare
-      ? []
-      : jumps.map(at => `<circle class="f${colour}" cx="${round(x(at))}" cy="${round(y(f(at)))}" r="3.5"/>`);
+    const inside = jumps.filter(at => at >= domain[0] && at <= domain[1]);
+    const dots = (bare ? [] : f(inside)).map(
+      (value, i) => `<circle class="f${colour}" cx="${round(x(inside[i]!))}" cy="${round(y(value))}" r="3.5"/>`,
+    );
     return `<path class="curve c${colour}${dashed ? ' dashed' : ''}" d="${d}"/>${dots.join('')}`;
   });
   return [...grid, ...numbers, ...drawn];
@@ -75,10 +76,9 @@ function sample({f, jumps = []}: PanelCurve, [from, to]: readonly [number, numbe
     const beside = (to - from) * 1e-6;
     const [a, b] = [start + (i ? beside : 0), end - (i < ends.length - 2 ? beside : 0)];
     const steps = Math.max(2, Math.ceil((count * (b - a)) / (to - from)));
-    return Array.from({length: steps + 1}, (_, j): readonly [number, number] => {
-      const at = a + ((b - a) * j) / steps;
-      return [at, f(at)];
-    });
+    const places = Array.from({length: steps + 1}, (_, j) => a + ((b - a) * j) / steps);
+    const values = f(places);
+    return places.map((place, j) => [place, values[j]!] as const);
   });
 }
 

@@ -1,51 +1,44 @@
-/** The picture of a page: a pointwise function and its derivative for several values of its parameters. */
+/** The picture of a page: curves of a function, and of its derivative, side by side, with a legend. */
 
-import type {Curve} from '../curve';
-import type {Values} from '../entry';
-import type {Kink} from '../kinks';
 import {COLOURS, escape, group, round, svg} from './style';
-import {panel} from './panel';
+import {panel, type PanelCurve} from './panel';
 
-export interface Plotted {
-  readonly values: Values;
-  readonly curve: Curve;
-  readonly kinks: readonly Kink[];
+/** A line of the legend, in both panels in one colour. */
+export interface PlotCurve {
+  readonly label: string;
+  readonly value: Pick<PanelCurve, 'f' | 'jumps'>;
+  readonly slope: Pick<PanelCurve, 'f' | 'jumps'>;
+}
+export interface Plot {
+  readonly label: string;
+  /** Over the panels. */
+  readonly titles: readonly [value: string, slope: string];
+  /** What runs along the axis. */
+  readonly variable: string;
+  readonly domain: readonly [number, number];
+  readonly curves: readonly PlotCurve[];
 }
 
 const [WIDTH, PANEL, HEIGHT, LEFT, TOP] = [760, 314, 230, 46, 46];
 
-export function plot(name: string, plotted: readonly Plotted[], defaults: Values, domain: readonly [number, number]) {
-  const shown = plotted.slice(0, COLOURS);
-  const side = (order: 0 | 1) =>
+export function plot({label, titles, variable, domain, curves}: Plot): string {
+  const shown = curves.slice(0, COLOURS);
+  const side = (kind: 'value' | 'slope') =>
     panel(
-      shown.map(({curve, kinks}, colour) => ({
-        f: curve.derivatives[order],
-        jumps: kinks.filter(kink => kink.order <= order).map(({x}) => x),
-        colour,
-        dashed: order === 1,
-      })),
+      shown.map((each, colour) => ({...each[kind], colour, dashed: kind === 'slope'})),
       domain,
       {width: PANEL, height: HEIGHT},
     );
-  const title = (text: string) => `<text class="text" x="0" y="-14" font-size="14" font-weight="600">${text}</text>`;
-  const xLabel = `<text class="quiet" x="${PANEL}" y="${HEIGHT + 32}" text-anchor="end" font-style="italic">x</text>`;
-  const {rows, legend} = legendOf(shown.map(({values}) => labelOf(values, defaults)));
-  return svg(WIDTH, TOP + HEIGHT + 52 + rows * 22, `${name} and its derivative`, [
-    group(LEFT, TOP, [title(`${escape(name)}(x)`), ...side(0), xLabel]),
-    group(WIDTH - PANEL - 22, TOP, [title('its derivative'), ...side(1), xLabel]),
-    group(LEFT, TOP + HEIGHT + 56, legend),
+  const title = (text: string) =>
+    `<text class="text" x="0" y="-14" font-size="14" font-weight="600">${escape(text)}</text>`;
+  const name = `<text class="quiet" x="${PANEL}" y="${HEIGHT + 32}" text-anchor="end" font-style="italic">${variable}</text>`;
+  const {rows, legend} = legendOf(shown.map(each => each.label));
+  return svg(WIDTH, TOP + HEIGHT + 44 + rows * 22, label, [
+    group(LEFT, TOP, [title(titles[0]), ...side('value'), name]),
+    group(WIDTH - PANEL - 22, TOP, [title(titles[1]), ...side('slope'), name]),
+    group(LEFT, TOP + HEIGHT + 52, legend),
   ]);
 }
-
-/** `alpha = 0.5`, of what is not the same for all of them. */
-function labelOf(values: Values, defaults: Values): string {
-  const names = Object.keys(defaults).filter(name => values[name] !== defaults[name]);
-  if (names.length) return names.map(name => `${name} = ${show(values[name]!)}`).join(', ');
-  return 'default';
-}
-
-export const show = (value: number | string | null): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(5))).replace('-', '−') : String(value);
 
 /** A line of colour and a text for each, in rows of what fits. */
 function legendOf(labels: readonly string[]): {rows: number; legend: string[]} {
