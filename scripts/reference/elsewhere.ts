@@ -16,7 +16,7 @@ export function elsewhereSection(elsewhere: Elsewhere | undefined): string | nul
   if (!elsewhere) return null;
   const rows = LIBRARIES.flatMap(([key, title]) => {
     const text = elsewhere[key];
-    return text ? [[title, text]] : key === 'others' ? [] : [[title, 'does not have it']];
+    return text ? [[title, text]] : key === 'others' ? [] : [[title, 'not there']];
   });
   return join('## Elsewhere', table(['library', 'name and defaults'], rows), elsewhere.differences);
 }

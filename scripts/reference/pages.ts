@@ -1,27 +1,50 @@
 /** The reference as files: docs/reference/<name>.md for each function, README.md as their index, and pictures. */
 
+import {axisCatalogue} from '../../src/ops/axis';
+import type {AxisDefinition} from '../../src/ops/axis/definition';
+import {axisPages} from '../../src/ops/axis/notes';
+import {axisPage} from './axisPage';
 import type {Entry} from './entry';
 import {exampleOf, exampleSection} from './examples';
 import {indexPage} from './indexPage';
 import {checkMath} from './math';
-import {pointwisePage} from './page';
+import {pointwisePage, type Made} from './page';
 import {run} from './run';
 
 const FOLDER = 'docs/reference';
 
 /** Texts by path. */
 export async function pages(entries: readonly Entry[]): Promise<Record<string, string>> {
-  const programs = entries.map(({definition: {name}}) => exampleOf(name, 'pointwise')!);
-  const printed = await run(programs);
+  const overAxis = Object.values(axisCatalogue) as unknown as AxisDefinition[];
+  const kinds = [
+    ...entries.map(({definition: {name}}) => [name, 'pointwise'] as const),
+    ...overAxis.map(({name}) => [name, 'axis'] as const),
+  ];
+  const examples = await examplesOf(kinds);
   const files: Record<string, string> = {};
-  const add = (name: string, {markdown, picture}: {markdown: string; picture: string | null}, pictureName = name) => {
+  const add = (name: string, {markdown, picture}: Made, pictureName = name) => {
     checkMath(name, markdown);
     files[`${FOLDER}/${name}.md`] = `${markdown}\n`;
     if (picture) files[`${FOLDER}/images/${pictureName}.svg`] = picture;
   };
-  entries.forEach((entry, i) => {
-    add(entry.definition.name, pointwisePage(entry, exampleSection(programs[i]!, printed[i]!)));
-  });
-  add('README', indexPage(entries), 'sheet');
+  for (const entry of entries) {
+    const {name} = entry.definition;
+    add(name, pointwisePage(entry, examples.get(name)!));
+  }
+  for (const definition of overAxis) {
+    const {name} = definition;
+    add(name, axisPage(definition, axisPages[name as keyof typeof axisPages], examples.get(name)!));
+  }
+  add('README', indexPage(entries, overAxis), 'sheet');
   return files;
+}
+
+/** The section of each page that shows one, run. */
+async function examplesOf(kinds: readonly (readonly [name: string, kind: 'pointwise' | 'axis' | 'layer'])[]) {
+  const programs = kinds.flatMap(([name, kind]) => {
+    const program = exampleOf(name, kind);
+    return program ? [{name, program}] : [];
+  });
+  const printed = await run(programs.map(({program}) => program));
+  return new Map(programs.map(({name, program}, i) => [name, exampleSection(program, printed[i]!)]));
 }
