@@ -40,6 +40,6 @@ export const elsewhere: Elsewhere = {
   onnx: '`Selu`, `alpha` = 1.67326319, `gamma` = 1.05070102 (our alpha and scale, rounded to float32)',
   tfjs: '`tf.selu(x)`, the activation `selu`',
   differences:
-    'Elsewhere both constants are fixed, but in ONNX. For them to keep mean and variance, weights come from `lecunNormal` and dropout is alpha dropout.',
+    'Elsewhere both constants are fixed, but in ONNX. To keep mean and variance, weights need the variance 1 / inputs, and dropout is alpha dropout. tf.js’s `leCunNormal` has 0.78 of that variance: it cuts the normal distribution off at two standard deviations and does not make up for it.',
   defaults: 'Klambauer et al.: the solution of their fixed point equations for mean 0 and variance 1.',
 };
