@@ -1,3 +1,4 @@
+import type {Expression} from '../expr/trace';
 import {activation} from './definition';
 import type {Elsewhere, Oracle, Page} from './notes';
 
@@ -17,9 +18,9 @@ export const srelu = activation({
   check: ({tLeft, tRight}) =>
     tLeft > tRight ? `tLeft must not be above tRight, but they are ${tLeft} and ${tRight}` : null,
   fn: (x, {tLeft, aLeft, tRight, aRight}) => {
-    const left = x.sub(tLeft).mul(aLeft).add(tLeft);
-    const right = x.sub(tRight).mul(aRight).add(tRight);
-    return right.where(x.greater(tRight), x.where(x.greater(tLeft), left));
+    // Not t + a (x - t), which loses digits where it is near 0; and of a = 1 this is x to the last one.
+    const line = (t: Expression, a: Expression) => x.mul(a).add(a.neg().add(1).mul(t));
+    return line(tRight, aRight).where(x.greater(tRight), x.where(x.greater(tLeft), line(tLeft, aLeft)));
   },
 });
 

@@ -2,6 +2,7 @@
 import {identityChecks} from './identities';
 import {opChecks} from './ops';
 import {layerChecks} from './layers';
+import {trainingChecks} from './training';
 import {valueChecks} from './values';
 import type {Check, Lane} from './lane';
 
@@ -11,6 +12,11 @@ export function conformance(lane: Lane): Map<string, Check[]> {
     ['values and derivatives', valueChecks(lane)],
     ['ops', opChecks(lane)],
     ['layers and activations', layerChecks(lane)],
-    ...(lane.defined ? [] : [['identities', identityChecks(lane)] as const]),
+    ...(lane.defined
+      ? []
+      : ([
+          ['identities', identityChecks(lane)],
+          ['random slopes', trainingChecks(lane)],
+        ] as [string, Check[]][])),
   ]);
 }

@@ -103,6 +103,10 @@ describe('float32 lanes', () => {
     expect(isRoundedOnce([apply('maximum', apply('minimum', x, slope), constant(0))])).toBe(true);
     expect(isRoundedOnce([two])).toBe(false);
     expect(isRoundedOnce([apply('mul', constant(0.1), x)])).toBe(false);
+    // Powers of two are exact, but for half of a subnormal number.
+    expect(isRoundedOnce([apply('mul', constant(0.5), apply('add', x, constant(1)))])).toBe(true);
+    expect(isRoundedOnce([apply('mul', slope, apply('mul', constant(-2), x))])).toBe(true);
+    expect(isRoundedOnce([apply('mul', slope, apply('mul', constant(0.5), x))])).toBe(false);
     expect(isRoundedOnce([apply('where', apply('greater', apply('square', x), slope), x, slope)])).toBe(false);
     expect(isRoundedOnce([apply('exp', x)])).toBe(false);
     expect(isRoundedOnce([apply('sub', x, apply('abs', x))])).toBe(false);

@@ -73,6 +73,15 @@ export function choicesNullsAndDefinitions() {
   rx.layers.relu({maxValue: 6, learnable: ['maxValue']});
   // @ts-expect-error never learned
   rx.layers.relu({learnable: ['gradientAtZero']});
+  rx.rrelu([1], {training: true, seed: 3, lower: tf.scalar(0.1)});
+  // @ts-expect-error not a tensor
+  rx.rrelu([1], {seed: tf.scalar(3)});
+  // @ts-expect-error nothing of it is random
+  rx.prelu([1], {training: true});
+  // @ts-expect-error a layer knows by itself
+  rx.layers.rrelu({training: true});
+  // @ts-expect-error an activation is not told
+  rx.activation('rrelu', {training: true});
   const bump = rx.define({
     name: 'bump',
     className: 'Bump',
