@@ -59,7 +59,7 @@ export function isRoundedOnce(outputs: readonly Node[]): boolean {
     if (op === 'symbol' || (op === 'constant' && Math.fround(value!) === value)) own = 0;
     else if (CHOOSING.has(op) || (op === 'where' && !first)) own = worst;
     // Half of a subnormal number is rounded, and twice that is still less than an ULP.
-    else if (op === 'mul' && !first && isPowerOfTwo(args[0]!)) own = Math.abs(args[0]!.value!) < 1 ? Math.max(worst, 1) : worst;
+    else if (op === 'mul' && !first && isPowerOfTwo(args[0]!)) own = Math.max(worst, Number(isBelowOne(args[0]!)));
     // Infinity - Infinity is NaN; float64 has finite numbers in place of an infinite x.
     else if (ROUNDING.has(op) && (op === 'mul' || !args[1] || !args.every(dependsOnX))) own = worst ? Infinity : 1;
     else if (COMPARING.has(op) && !worst) own = 0;
@@ -70,6 +70,7 @@ export function isRoundedOnce(outputs: readonly Node[]): boolean {
 
 /** Constants are left factors. */
 const isPowerOfTwo = ({op, value}: Node): boolean => op === 'constant' && Number.isInteger(Math.log2(Math.abs(value!)));
+const isBelowOne = ({value}: Node): boolean => Math.abs(value!) < 1;
 
 /** Whether a node's value, not only the choice between values, depends on x. */
 export function xDependence(outputs: readonly Node[]): (node: Node) => boolean {
