@@ -21,7 +21,7 @@ export default defineConfig(
   },
   {
     // What runs in the page and its worker; the rest of the folder builds and serves them.
-    files: ['examples/browser/*.mjs'],
+    files: ['examples/browser/*.mjs', 'test/apps/templates/page/{main,parts}.js'],
     ignores: ['examples/browser/{build,main}.mjs'],
     languageOptions: {globals: {...globals.browser, ...globals.worker}},
   },

@@ -77,7 +77,7 @@ async function run(command: string, args: readonly string[], cwd: string, shell 
   } catch (error) {
     const {message, stdout, stderr} = error as Error & {stdout?: string; stderr?: string};
     // execFile's message holds all of stderr, which may be hundreds of tf.js's warnings.
-    const said = [message.split('\n')[0], stdout ?? '', stderr ?? ''].map(text => text.slice(-3000)).join('\n');
+    const said = [message.split('\n')[0]!, stdout ?? '', stderr ?? ''].map(text => text.slice(-3000)).join('\n');
     throw new Error(`${[command, ...args].join(' ')}: ${said}`, {cause: error});
   }
 }
