@@ -162,6 +162,15 @@ const AS_USERS_WRITE: Readonly<Record<string, Written>> = {
   relu6: (tf, x) => tf.relu6(x),
   leakyRelu: (tf, x, {negativeSlope}) => slopeBelow(tf, x, negativeSlope!),
   prelu: (tf, x, {alpha}) => slopeBelow(tf, x, alpha!),
+  rrelu: (tf, x, {lower, upper}) =>
+    typeof lower === 'number' && typeof upper === 'number'
+      ? tf.leakyRelu(x, (lower + upper) / 2)
+      : tf.prelu(x, tf.mul(tf.add(lower!, upper!), 0.5)),
+  squaredRelu: (tf, x) => tf.square(tf.relu(x)),
+  starRelu: (tf, x, {scale, bias}) => tf.add(tf.mul(scale!, tf.square(tf.relu(x))), bias!),
+  softShrink: (tf, x, {threshold}) => tf.mul(tf.sign(x), tf.relu(tf.sub(tf.abs(x), threshold!))),
+  hardSigmoid: (tf, x) => tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6),
+  hardSwish: (tf, x) => tf.mul(x, tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6)),
   elu: (tf, x, {alpha}) => (alpha === 1 ? tf.elu(x) : null),
   selu: (tf, x, {scale, alpha}) => (typeof scale === 'number' && typeof alpha === 'number' ? tf.selu(x) : null),
   softsign: (tf, x) => tf.div(x, tf.add(tf.abs(x), 1)),
