@@ -424,10 +424,32 @@ export function layerChecks(lane: Lane): Check[] {
     });
   });
 
+  check('a bare string means what it means in Keras, in each of its spellings', async () => {
+    await scoped(tf, async () => {
+      const x = [-4, -2.5, -0.75, -0.25, 0, 0.25, 0.75, 2.5, 4];
+      for (const [name, keras] of Object.entries(KERAS)) {
+        for (const spelling of new Set([name, name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())])) {
+          const y = tf.layers.activation({activation: spelling as never}).apply(tf.tensor1d(x)) as Tensor;
+          close(await y.data(), x.map(keras), within(lane, 2e-6), spelling);
+        }
+      }
+    });
+  });
+
   check("tf.js's own names as strings stay tf.js's own, ours are rectifierElu ...", async () => {
     equal(tf.layers.dense({units: 1, activation: 'elu'}).getConfig()['activation'], 'elu');
     equal(rx.activation('elu', {alpha: 0.5}), {className: 'rectifierElu', config: {alpha: 0.5}});
-    for (const name of ['relu', 'relu6', 'selu', 'softplus', 'softsign', 'gelu', 'mish', 'swish'] as const) {
+    for (const name of [
+      'relu',
+      'relu6',
+      'selu',
+      'softplus',
+      'softsign',
+      'gelu',
+      'mish',
+      'swish',
+      'hardSigmoid',
+    ] as const) {
       equal(tf.layers.activation({activation: name as never}).getConfig()['activation'], name);
     }
     equal(rx.activation('gelu', {approximate: 'tanh'}), {className: 'rectifierGelu', config: {approximate: 'tanh'}});
@@ -450,6 +472,21 @@ export function layerChecks(lane: Lane): Check[] {
     equal(read('RectifierLeakyReLU', {alpha: 0.125})['negativeSlope'], 0.125);
     equal(read('RectifierLeakyReLU', {negative_slope: 0.125})['negativeSlope'], 0.125);
     equal(read('ParametricSoftplus', {alpha: 0.125, beta: 3})['alpha'], 0.125);
+    equal(read('SoftShrink', {lambd: 0.25})['threshold'], 0.25);
+    equal(read('HardShrink', {lambd: 0.25})['threshold'], 0.25);
+    for (const words of [
+      {min_val: -2, max_val: 3},
+      {minVal: -2, maxVal: 3},
+      {min_value: -2, max_value: 3},
+    ]) {
+      const {minValue, maxValue} = read('HardTanh', words);
+      equal([minValue, maxValue], [-2, 3]);
+    }
+    await scoped(tf, async () => {
+      const activation = {className: 'hardTanh', config: {min_val: -2}} as never;
+      const layer = tf.layers.activation({activation});
+      close(await (layer.apply(tf.tensor1d([-3, 3])) as Tensor).data(), [-2, 1], 0);
+    });
   });
 
   check('the regularizers l1, l2 and l1l2 by name', async () => {
@@ -493,6 +530,26 @@ export function layerChecks(lane: Lane): Check[] {
 
   return checks;
 }
+
+const clip = (low: number, x: number, high: number) => Math.min(Math.max(x, low), high);
+
+/** The activations of Keras 3 that tf.js does not have, by the names that model files have for them. */
+const KERAS: Readonly<Record<string, (x: number) => number>> = {
+  leaky_relu: x => (x > 0 ? x : 0.2 * x),
+  celu: x => (x > 0 ? x : Math.expm1(x)),
+  squareplus: x => (x + Math.sqrt(x * x + 4)) / 2,
+  silu: x => x / (1 + Math.exp(-x)),
+  exponential: x => Math.exp(x),
+  log_sigmoid: x => -Math.log1p(Math.exp(-x)),
+  tanh_shrink: x => x - Math.tanh(x),
+  soft_shrink: x => Math.sign(x) * Math.max(Math.abs(x) - 0.5, 0),
+  hard_shrink: x => (Math.abs(x) > 0.5 ? x : 0),
+  hard_tanh: x => clip(-1, x, 1),
+  hard_silu: x => (x * clip(0, x + 3, 6)) / 6,
+  hard_swish: x => (x * clip(0, x + 3, 6)) / 6,
+  sparse_plus: x => (x >= 1 ? x : x > -1 ? (x + 1) ** 2 / 4 : 0),
+  sparse_sigmoid: x => clip(0, (x + 1) / 2, 1),
+};
 
 /** The values of a layer's weights. */
 const values = (layer: Layer): Promise<number[][]> =>
