@@ -4,6 +4,8 @@ import {catalogue} from './activations';
 import type {Definition} from './activations/definition';
 import {RectifierError, show, suggestion} from './errors';
 import {checkDefinition} from './define';
+import {kerasHandler, type KerasOptions} from './io/keras';
+import {createKerasSparsemax} from './io/keras/sparsemax';
 import {
   activationBase,
   activationConfig,
@@ -14,6 +16,7 @@ import {
 import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from './layers/axis';
 import {createClamp} from './layers/clamp';
 import {createMaxoutDense} from './layers/maxoutDense';
+import {createGRU} from './layers/gru';
 import {createLayerClass} from './layers/pointwise';
 import {axisCatalogue} from './ops/axis';
 import type {AxisDefinition} from './ops/axis/definition';
@@ -252,7 +255,17 @@ function install(tf: Tf, classNameMap: ClassMap) {
     return Object.assign((x: never, params: never) => op(x, params), {layer, activation: activate});
   };
 
-  return {version, functions, ...ops, layers, activation, constraints, define};
+  const KerasSparsemax = createKerasSparsemax(tf, Base);
+  register(KerasSparsemax, KerasSparsemax.className);
+  const GRU = createGRU(tf);
+  register(GRU.layer, GRU.layer.className);
+  register(GRU.cell, GRU.cell.className);
+  const host = {tf, classNameMap, functions};
+  const keras = (source: unknown, options?: KerasOptions) => kerasHandler(host, source, options);
+  const loadLayersModel = (source: unknown, options: KerasOptions = {}) =>
+    tf.loadLayersModel(keras(source, options) as never, options as object);
+
+  return {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
 }
 
 /** What a definition becomes. */

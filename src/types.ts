@@ -6,6 +6,7 @@
 import type {Catalogue} from './activations';
 import type {ChoiceSpec, Definition, ParameterSpec, Parameters as Specs, ValueOf} from './activations/definition';
 import type {AxisCatalogue} from './ops/axis';
+import type {KerasOptions} from './io/keras/context';
 import type {AxisDefinition, Settings, SettingValues} from './ops/axis/definition';
 
 /** As much of tf.js as tells one from something else. Core and layers apart: pass `{...tfc, ...tfl}`. */
@@ -166,6 +167,15 @@ export interface DefinedFunction<TF extends TfLike, P extends Specs> extends Op<
   readonly activation: (params?: ParameterValues<P>) => ActivationIdentifier<TF>;
 }
 
+type Loader<TF extends TfLike> = TF extends {
+  readonly loadLayersModel: infer F extends (...args: never[]) => unknown;
+}
+  ? F
+  : never;
+/** What `tf.loadLayersModel` takes: a URL, or an IOHandler. */
+export type ModelSource<TF extends TfLike> = Parameters<Loader<TF>>[0];
+export type LoadOptions<TF extends TfLike> = NonNullable<Parameters<Loader<TF>>[1]> & KerasOptions;
+
 /** What `rectifiers(tf)` returns. */
 export type Rectifiers<TF extends TfLike> = {
   readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
@@ -190,6 +200,22 @@ export type Rectifiers<TF extends TfLike> = {
   readonly constraints: {
     /** Keeps every element of a weight within [minValue, maxValue]. */
     readonly clamp: (config: ClampConfig) => ConstraintInstance<TF>;
+  };
+  /**
+   * A model that Keras 2 or Keras 3 wrote (and the tensorflowjs converter brought to model.json), with Keras's numbers;
+   * or one that tf.js saved, as it is. Nothing is dropped in silence: what would change the numbers is an error.
+   *
+   * @throws RectifierError for a setting, a layer or an activation that neither tf.js nor this package has; it says how
+   *   to provide it by `customObjects`
+   * @example
+   * const model = await rx.loadLayersModel('https://example.org/model/model.json', {
+   *   customObjects: {'my_pkg>smooth_relu2': rx.activation('smoothRelu', {k: 2})},
+   * });
+   */
+  readonly loadLayersModel: (source: ModelSource<TF>, options?: LoadOptions<TF>) => ReturnType<Loader<TF>>;
+  readonly io: {
+    /** The same as an IOHandler: `tf.loadLayersModel(rx.io.keras(source))`. */
+    readonly keras: (source: ModelSource<TF>, options?: LoadOptions<TF>) => Exclude<ModelSource<TF>, string>;
   };
   /**
    * A function of your own: differentiable to any order in x and in every parameter, one kernel on every backend, with
