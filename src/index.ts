@@ -16,7 +16,9 @@ export type {
   LayerConfig,
   LayerFactory,
   LayerOf,
+  LoadOptions,
   MaxoutDenseConfig,
+  ModelSource,
   Op,
   OpParameters,
   ParameterValues,
@@ -25,6 +27,7 @@ export type {
   TensorOf,
   TfLike,
 } from './types';
+export type {KerasOptions} from './io/keras/context';
 export type {ChoiceSpec, NumberSpec, ParameterSpec} from './activations/definition';
 export type {AxisSetting, CountSetting, FlagSetting, Setting} from './ops/axis/definition';
 export type {Expression} from './expr/trace';
