@@ -35,6 +35,6 @@ export const page: Page = {
 };
 
 export const elsewhere: Elsewhere = {
-  differences: 'None of them has it; [prelu](prelu.md) has the one slope.',
+  differences: 'Keras, PyTorch, JAX, ONNX and tf.js do not have it; [prelu](prelu.md) has the one slope.',
   defaults: 'Ours: it starts as leakyRelu.',
 };

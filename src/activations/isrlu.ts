@@ -54,6 +54,6 @@ export const page: Page = {
 };
 
 export const elsewhere: Elsewhere = {
-  differences: 'None of them has it.',
+  differences: 'Keras, PyTorch, JAX, ONNX and tf.js do not have it.',
   defaults: 'Carlile et al., whose experiments take 1 and 3.',
 };
