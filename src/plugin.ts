@@ -15,6 +15,7 @@ import {
 } from './layers/activation';
 import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from './layers/axis';
 import {createClamp} from './layers/clamp';
+import {compositeClasses} from './layers/composite';
 import {createMaxoutDense} from './layers/maxoutDense';
 import {createGRU} from './layers/gru';
 import {createLayerClass} from './layers/pointwise';
@@ -207,9 +208,27 @@ function install(tf: Tf, classNameMap: ClassMap) {
     return new MaxoutDense(config);
   };
 
+  for (const {definition, Layer} of compositeClasses(tf)) {
+    const {name, className, params, summary, formula, reference} = definition;
+    const layerIsFree = register(Layer, className);
+    layers[name] = (config?: Record<string, unknown>) => {
+      layerIsFree();
+      return new Layer(config);
+    };
+    functions.set(name, {kind: 'layer', name, className, params, summary, formula, reference});
+  }
+
   const activation = (name: string, params: Record<string, unknown> = {}) => {
-    const known = [...functions.values()].find(each => name === each.name || name === each.activationName);
+    const known = [...functions.values()].find(
+      each => each.kind !== 'layer' && (name === each.name || name === each.activationName),
+    );
     if (!known) {
+      if (Object.hasOwn(layers, name)) {
+        throw new RectifierError(
+          `rx.activation('${name}'): ${name} is a layer only, which an activation cannot be. Give the stock layer no ` +
+            `activation and put rx.layers.${name}() behind it.`,
+        );
+      }
       throw new RectifierError(
         `rx.activation received ${show(name)}.${suggestion(String(name), [
           ...functions.keys(),

@@ -5,6 +5,7 @@
 
 import type {Catalogue} from './activations';
 import type {ChoiceSpec, Definition, ParameterSpec, Parameters as Specs, ValueOf} from './activations/definition';
+import type {Settings as LayerSettings} from './layers/composite/definition';
 import type {AxisCatalogue} from './ops/axis';
 import type {KerasOptions} from './io/keras/context';
 import type {AxisDefinition, Settings, SettingValues} from './ops/axis/definition';
@@ -112,6 +113,77 @@ export type MaxoutDenseConfig<TF extends TfLike> = StockConfig<TF> & {
   [K in 'kernel' | 'bias' as `${K}Constraint`]?: ConstraintOf<TF>;
 };
 
+/** `rx.layers.alphaDropout`: dropout that keeps mean 0 and variance 1 after selu; in training only. */
+export type AlphaDropoutConfig<TF extends TfLike> = StockConfig<TF> & {
+  /** Probability of being dropped, 0 <= rate < 1. */
+  rate: number;
+  /** Shape of what is drawn, batch included: 1 where it is the same along an axis, null for the size of the input. */
+  noiseShape?: readonly (number | null)[] | null;
+  /** Makes the sequence of masks the same in every run, on every backend. */
+  seed?: number | null;
+};
+
+/**
+ * `rx.layers.filterBank`: dualSlopeRelu with its parameters, one value an element of the last axis unless `sharedAxes` says
+ * otherwise, then a fixed orthonormal transform of the last axis. With slopes 1 it is invertible: the same with
+ * `inverse: true` undoes it.
+ */
+export type FilterBankConfig<TF extends TfLike> = LayerConfig<TF, Params<Catalogue['dualSlopeRelu']>> & {
+  /** 'walshHadamard' (natural order, the length a power of two) unless given, or 'dct' (DCT-II, any length). */
+  transform?: 'walshHadamard' | 'dct';
+  /** For walshHadamard: pads with zeros to the next power of two, which is then the length of the output. */
+  pad?: boolean;
+  inverse?: boolean;
+};
+
+/** Initializer, regularizer and constraint of weights. */
+type WeightConfig<TF extends TfLike, K extends string> = {[P in K as `${P}Initializer`]?: InitializerOf<TF>} & {
+  [P in K as `${P}Regularizer`]?: RegularizerOf<TF>;
+} & {
+  /** Holds after every assignment: optimizer step, setWeights, load. */
+  [P in K as `${P}Constraint`]?: ConstraintOf<TF>;
+};
+
+/** `rx.layers.metaAconC`, of images [batch, height, width, channels]; `kernel` and `bias` are those of both convolutions. */
+export type MetaAconCConfig<TF extends TfLike> = StockConfig<TF> & {
+  /** r: between the convolutions there are max(r, channels / r) numbers. 16 unless given. */
+  reduction?: number;
+} & WeightConfig<TF, 'kernel' | 'bias' | 'p1' | 'p2'>;
+
+/** `rx.layers.dyRelu`, of images [batch, height, width, channels]; `kernel` and `bias` are those of both dense layers. */
+export type DyReluConfig<TF extends TfLike> = StockConfig<TF> & {
+  /** The paper's type: 'b' (unless given), lines for each channel, or 'a', the same ones for all channels of an image. */
+  type?: 'a' | 'b';
+  /** The number of lines; 2 unless given. */
+  pieces?: number;
+  /** The first dense layer has channels / reduction units, at least 1. 8 unless given. */
+  reduction?: number;
+  /** How far slopes get from where they begin, which is 1 for the first line and 0 for the others. 1 unless given. */
+  lambdaA?: number;
+  /** How far offsets get from 0. 0.5 unless given. */
+  lambdaB?: number;
+} & WeightConfig<TF, 'kernel' | 'bias'>;
+
+/** `rx.layers.frelu`, of images [batch, height, width, channels]. */
+export type FReluConfig<TF extends TfLike> = StockConfig<TF> & {
+  /** Height and width of the neighbourhood, odd; 3 unless given. */
+  kernelSize?: number;
+  /** Normalises it by the batch in training, else by moving averages, which are saved. True unless given. */
+  batchNormalization?: boolean;
+  /** What remains of the moving averages in a step; 0.99 unless given. */
+  momentum?: number;
+  /** Added to the variance; 0.001 unless given. */
+  epsilon?: number;
+} & WeightConfig<TF, 'depthwise' | 'gamma' | 'beta'>;
+
+interface CompositeLayers<TF extends TfLike> {
+  readonly alphaDropout: (config: AlphaDropoutConfig<TF>) => LayerOf<TF>;
+  readonly filterBank: (config?: FilterBankConfig<TF>) => LayerOf<TF>;
+  readonly metaAconC: (config?: MetaAconCConfig<TF>) => LayerOf<TF>;
+  readonly dyRelu: (config?: DyReluConfig<TF>) => LayerOf<TF>;
+  readonly frelu: (config?: FReluConfig<TF>) => LayerOf<TF>;
+}
+
 /** Functions over an axis that keep the shape. */
 type AxisActivations = {
   [K in keyof AxisCatalogue as AxisCatalogue[K] extends {activationName?: undefined} ? never : K]: AxisCatalogue[K];
@@ -149,8 +221,13 @@ export interface AxisInfo extends AnyFunctionInfo {
   readonly activationName: string | null;
   readonly params: Settings;
 }
+/** A layer that is no function by itself. */
+export interface LayerInfo extends AnyFunctionInfo {
+  readonly kind: 'layer';
+  readonly params: LayerSettings;
+}
 /** An entry of `rx.functions`. */
-export type FunctionInfo = PointwiseInfo | AxisInfo;
+export type FunctionInfo = PointwiseInfo | AxisInfo | LayerInfo;
 
 type Params<D> = D extends Definition<string, infer P> ? P : never;
 
@@ -188,7 +265,9 @@ export type Rectifiers<TF extends TfLike> = {
   /** Layer factories: serializable `tf.layers` subclasses, every parameter fixed or learnable. */
   readonly layers: {readonly [K in keyof Catalogue]: LayerFactory<TF, Params<Catalogue[K]>>} & {
     readonly [K in keyof AxisCatalogue]: AxisLayerFactory<TF, SettingsOf<AxisCatalogue[K]>>;
-  } & {readonly maxoutDense: (config: MaxoutDenseConfig<TF>) => LayerOf<TF>};
+  } & {
+    readonly maxoutDense: (config: MaxoutDenseConfig<TF>) => LayerOf<TF>;
+  } & CompositeLayers<TF>;
   /**
    * An activation for any stock layer, with its parameters, which survive saving, loading and cloning.
    * @throws RectifierError for an unknown name or parameter, and for a value out of range

@@ -47,11 +47,23 @@ export const STOCK_KEYS: readonly string[] = [
 ];
 export const PARTS = ['Initializer', 'Regularizer', 'Constraint'] as const;
 
-export function readConfig(tf: Tf, definition: Definition, config: Readonly<Record<string, unknown>>): PointwiseConfig {
+/** @param besides keys that are not read here, but known */
+export function readConfig(
+  tf: Tf,
+  definition: Definition,
+  config: Readonly<Record<string, unknown>>,
+  besides: readonly string[] = [],
+): PointwiseConfig {
   const {layer: where} = labelsOf(definition);
   const names = Object.keys(definition.params);
   const numeric = names.filter(name => isLearnable(definition.params[name]!));
-  const own = [...names, ...numeric.flatMap(name => PARTS.map(part => name + part)), 'learnable', 'sharedAxes'];
+  const own = [
+    ...names,
+    ...numeric.flatMap(name => PARTS.map(part => name + part)),
+    'learnable',
+    'sharedAxes',
+    ...besides,
+  ];
   for (const key of Object.keys(config)) {
     if (!own.includes(key) && !STOCK_KEYS.includes(key)) {
       throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, own)}`);

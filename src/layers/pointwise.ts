@@ -12,7 +12,7 @@ type Config = Readonly<Record<string, unknown>>;
 
 const GOLDEN_RATIO = 1.6180339887498949;
 
-export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp) {
+export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp, besides: readonly string[] = []) {
   const {layer: where} = labelsOf(definition);
   const noise = noiseOf(definition);
 
@@ -26,7 +26,7 @@ export function createLayerClass(tf: Tf, definition: Definition, op: PointwiseOp
 
     constructor(config: Config = {}) {
       super(config as never);
-      this.#config = readConfig(tf, definition, config);
+      this.#config = readConfig(tf, definition, config, besides);
       this.supportsMasking = true;
     }
 

@@ -1,4 +1,5 @@
 // The conformance suite: what every function must do on every backend. Runs under Jest and in a page.
+import {compositeChecks} from './composites';
 import {identityChecks} from './identities';
 import {opChecks} from './ops';
 import {layerChecks} from './layers';
@@ -17,6 +18,7 @@ export function conformance(lane: Lane): Map<string, Check[]> {
       : ([
           ['identities', identityChecks(lane)],
           ['random slopes', trainingChecks(lane)],
+          ['composites', compositeChecks(lane)],
         ] as [string, Check[]][])),
   ]);
 }

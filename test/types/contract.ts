@@ -152,7 +152,8 @@ export function overAnAxis() {
   rx.activation('softmax', {keepDims: true});
   for (const info of rx.functions.values()) {
     if (info.kind === 'axis') is<typeof info.activationName, string | null>(true);
-    else is<typeof info.activationName, string>(true);
+    else if (info.kind === 'pointwise') is<typeof info.activationName, string>(true);
+    else is<'activationName' extends keyof typeof info ? true : false, false>(true);
   }
   tf.dispose([y, z]);
 }
