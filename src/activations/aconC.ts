@@ -63,7 +63,7 @@ export const page: Page = {
 
 export const elsewhere: Elsewhere = {
   others: 'The authors’ PyTorch code: `AconC(width)`, p1 and p2 drawn from N(0, 1), beta 1, one of each a channel',
-  differences: 'None of Keras, PyTorch, JAX and ONNX has it.',
+  differences: 'The same function from another start.',
   defaults:
     'The form that is swish, from which the paper starts; for a random start give `p1Initializer` and `p2Initializer`.',
 };

@@ -51,8 +51,8 @@ export const page: Page = {
   group: 'Bounded, periodic and others',
   symbols: {frequency: '\\omega'},
   derivative: '1 + \\sin(2 \\omega x)',
-  plotted: [{}, {frequency: 0.5}, {frequency: 3}],
-  domain: [-6, 6],
+  plotted: [{}, {frequency: 0.5}, {frequency: 2}],
+  domain: [-5, 5],
 };
 
 export const elsewhere: Elsewhere = {
