@@ -1,4 +1,5 @@
 // The reference pages: formulas against the functions, examples run, links, and that none of it is in the package.
+import * as tf from '@tensorflow/tfjs';
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
@@ -8,8 +9,15 @@ import {kinks} from '../scripts/reference/kinks';
 import {checkMath} from '../scripts/reference/math';
 import {evaluateFormula} from '../scripts/reference/tex/evaluate';
 import {alternatives, parseFormula} from '../scripts/reference/tex/parse';
+import {rectifiers} from '../src';
 import {catalogue} from '../src/activations';
 import {isChoice, type Definition} from '../src/activations/definition';
+
+const rx = rectifiers(tf);
+type Layer = ReturnType<typeof tf.layers.dense>;
+/** What every parameter of every layer has, and every layer. */
+const PARTS = /(Initializer|Regularizer|Constraint)$/;
+const COMMON = ['learnable', 'sharedAxes'];
 
 const FOLDER = 'docs/reference';
 // Inside the package, so that code finds it by its name; git and all tools ignore it.
@@ -91,14 +99,29 @@ describe('pages', () => {
   const texts = new Map(pages.map(name => [name, readFileSync(join(FOLDER, name), 'utf8')]));
 
   test('each function has one, and nothing else is there', () => {
-    expect(pages.filter(name => name !== 'README.md').sort()).toEqual(
-      expect.arrayContaining(names.map(each => `${each}.md`).sort()),
-    );
+    const wanted = new Set([...rx.functions.keys(), ...Object.keys(rx.layers)]);
+    expect(pages.filter(name => name !== 'README.md').sort()).toEqual([...wanted].map(each => `${each}.md`).sort());
     const examples = readdirSync(join(FOLDER, 'examples')).map(name => name.replace('.mjs', '.md'));
     const pictures = readdirSync(join(FOLDER, 'images')).map(name => name.replace('.svg', '.md'));
     expect(pages).toEqual(expect.arrayContaining([...examples, ...pictures.filter(name => name !== 'sheet.md')]));
     const index = texts.get('README.md')!;
     for (const page of pages) if (page !== 'README.md') expect(index).toContain(`](${page})`);
+  });
+
+  test('every key of a layer’s config is on its page', () => {
+    class Plain extends tf.layers.Layer {
+      static readonly className = 'Plain';
+    }
+    const stock = Object.keys(new Plain({}).getConfig());
+    for (const [name, make] of Object.entries(rx.layers)) {
+      const layer = (make as (config: object) => Layer)(
+        {alphaDropout: {rate: 0.1}, maxoutDense: {units: 1}}[name] ?? {},
+      );
+      for (const key of Object.keys(layer.getConfig())) {
+        if (stock.includes(key) || PARTS.test(key) || COMMON.includes(key)) continue;
+        expect([name, key, texts.get(`${name}.md`)!.includes(`\`${key}\``)]).toEqual([name, key, true]);
+      }
+    }
   });
 
   test('every link leads somewhere', () => {

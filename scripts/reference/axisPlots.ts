@@ -1,26 +1,14 @@
 /** What is drawn of functions over an axis: along a line through their arguments, computed by the functions themselves. */
 
-import * as tf from '@tensorflow/tfjs';
-import {rectifiers} from '../../src';
-import type {Plot, PlotCurve} from './picture/plot';
-
-// tf.js would advise to use tfjs-node.
-tf.enableProdMode();
-export const rx = rectifiers(tf);
-
-type Along = (t: tf.Tensor1D) => tf.Tensor;
-
-/** The curve of a number that depends on t, and of its derivative. */
-function along(label: string, f: Along, jumps: readonly number[] = [], slopeJumps = jumps): PlotCurve {
-  const values = (compute: Along) => (ts: readonly number[]) =>
-    ts.length ? tf.tidy(() => Array.from(compute(tf.tensor1d([...ts])).dataSync())) : [];
-  return {label, value: {f: values(f), jumps}, slope: {f: values(tf.grad(f as never) as never), jumps: slopeJumps}};
-}
+import type {Tensor, Tensor2D} from '@tensorflow/tfjs';
+import {along} from './along';
+import type {Plot} from './picture/plot';
+import {rx, tf} from './tf';
 
 /** Rows [a, b ...] of expressions of t. */
-const rows = (...columns: tf.Tensor[]) => tf.stack(columns, 1) as tf.Tensor2D;
-const column = (x: tf.Tensor, i: number) => tf.reshape(tf.slice(x, [0, i], [-1, 1]), [-1]);
-const constant = (t: tf.Tensor, value: number) => tf.fill(t.shape, value);
+const rows = (...columns: Tensor[]) => tf.stack(columns, 1) as Tensor2D;
+const column = (x: Tensor, i: number) => tf.reshape(tf.slice(x, [0, i], [-1, 1]), [-1]);
+const constant = (t: Tensor, value: number) => tf.fill(t.shape, value);
 
 const gated = (name: 'glu' | 'reglu' | 'geglu' | 'swiglu', slopeJumps: readonly number[] = []): Plot => ({
   label: `${name} over its gate`,

@@ -14,11 +14,10 @@ const LIBRARIES = [
 
 export function elsewhereSection(elsewhere: Elsewhere | undefined): string | null {
   if (!elsewhere) return null;
-  const rows = LIBRARIES.flatMap(([key, title]) => {
-    const text = elsewhere[key];
-    return text ? [[title, text]] : key === 'others' ? [] : [[title, 'not there']];
-  });
-  return join('## Elsewhere', table(['library', 'name and defaults'], rows), elsewhere.differences);
+  const there = LIBRARIES.flatMap(([key, title]) => (elsewhere[key] ? [[title, elsewhere[key]]] : []));
+  const missing = LIBRARIES.flatMap(([key, title]) => (elsewhere[key] || key === 'others' ? [] : [title]));
+  const rows = missing.length ? [...there, [missing.join(', '), 'not there']] : there;
+  return join('## Elsewhere', there.length > 0 && table(['library', 'name and defaults'], rows), elsewhere.differences);
 }
 
 export const footer = '[All functions](README.md)';

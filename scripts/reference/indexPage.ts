@@ -7,11 +7,15 @@ import {axisPlot} from './axisPlots';
 import {domainOf, draw, panelCurve} from './drawn';
 import {plottedOf, type Entry} from './entry';
 import {join, table} from './markdown';
+import {hingedPlot, type HingedInfo} from './hingedPage';
+import type {LayerInfo} from './layerPage';
 import type {Made} from './page';
+import type {Plot} from './picture/plot';
 import {sheet, type Small} from './picture/sheet';
 
 /** A line of the index, and its panel on the sheet. */
 interface Item {
+  readonly name: string;
   readonly group: string;
   readonly row: readonly string[];
   readonly small: Small | null;
@@ -19,8 +23,16 @@ interface Item {
 
 const OTHERS = 'Others';
 
-export function indexPage(entries: readonly Entry[], overAxis: readonly AxisDefinition[]): Made {
-  const items = [...entries.map(pointwiseItem), ...overAxis.map(axisItem)];
+export function indexPage(
+  entries: readonly Entry[],
+  hinged: readonly HingedInfo[],
+  overAxis: readonly AxisDefinition[],
+  layers: readonly LayerInfo[],
+): Made {
+  const pointwise = [...entries.map(pointwiseItem), ...hinged.map(hingedItem)].sort((a, b) =>
+    a.name.localeCompare(b.name),
+  );
+  const items = [...pointwise, ...overAxis.map(axisItem), ...layers.map(layerItem)];
   const groups = [...GROUPS, OTHERS].flatMap(title => {
     const members = items.filter(({group}) => group === title);
     return members.length ? [{title, members}] : [];
@@ -55,6 +67,7 @@ function pointwiseItem(entry: Entry): Item {
   const {name, params, summary} = entry.definition;
   const drawn = draw(entry, plottedOf(entry)[0]!);
   return {
+    name,
     group: entry.page?.group ?? OTHERS,
     row: rowOf(name, Object.entries(params).map(parameter), summary),
     small: {
@@ -68,23 +81,42 @@ function pointwiseItem(entry: Entry): Item {
   };
 }
 
-function axisItem({name, params, summary}: AxisDefinition): Item {
-  const plot = axisPlot(name);
+const axisItem = ({name, params, summary}: AxisDefinition): Item => ({
+  name,
+  group: 'Over an axis',
+  row: rowOf(name, Object.entries(params).map(parameter), summary),
+  small: firstCurve(name, axisPlot(name)),
+});
+
+const hingedItem = ({name, params, summary}: HingedInfo): Item => ({
+  name,
+  group: 'Of straight lines',
+  row: rowOf(
+    name,
+    Object.keys(params).map(each => `\`${each}\` learned`),
+    summary,
+  ),
+  small: firstCurve(name, hingedPlot(name)),
+});
+
+const layerItem = ({name, params, summary}: LayerInfo): Item => ({
+  name,
+  group: 'Layers',
+  row: rowOf(name, Object.entries(params as Readonly<Record<string, ParameterSpec>>).map(parameter), summary),
+  small: null,
+});
+
+function firstCurve(name: string, plot: Plot | null): Small | null {
   const curve = plot?.curves[0];
+  if (!plot || !curve) return null;
+  const {value, slope} = curve;
   return {
-    group: 'Over an axis',
-    row: rowOf(name, Object.entries(params).map(parameter), summary),
-    small:
-      plot && curve
-        ? {
-            name,
-            domain: plot.domain,
-            curves: [
-              {...curve.value, colour: 0},
-              {...curve.slope, colour: 1, dashed: true},
-            ],
-          }
-        : null,
+    name,
+    domain: plot.domain,
+    curves: [
+      {...value, colour: 0},
+      {...slope, colour: 1, dashed: true},
+    ],
   };
 }
 

@@ -1,24 +1,32 @@
 /** The reference as files: docs/reference/<name>.md for each function, README.md as their index, and pictures. */
 
+import {layerPages, maxoutDense} from '../../src/layers/notes';
 import {axisCatalogue} from '../../src/ops/axis';
 import type {AxisDefinition} from '../../src/ops/axis/definition';
 import {axisPages} from '../../src/ops/axis/notes';
 import {axisPage} from './axisPage';
 import type {Entry} from './entry';
 import {exampleOf, exampleSection} from './examples';
+import {hingedPage, type HingedInfo} from './hingedPage';
 import {indexPage} from './indexPage';
+import {layerPage, type LayerInfo} from './layerPage';
 import {checkMath} from './math';
 import {pointwisePage, type Made} from './page';
 import {run} from './run';
+import {rx} from './tf';
 
 const FOLDER = 'docs/reference';
 
 /** Texts by path. */
 export async function pages(entries: readonly Entry[]): Promise<Record<string, string>> {
   const overAxis = Object.values(axisCatalogue) as unknown as AxisDefinition[];
+  const hinged = ofKind<HingedInfo>('hinged');
+  const layers = layersOnly();
   const kinds = [
     ...entries.map(({definition: {name}}) => [name, 'pointwise'] as const),
+    ...hinged.map(({name}) => [name, 'layer'] as const),
     ...overAxis.map(({name}) => [name, 'axis'] as const),
+    ...layers.map(({name}) => [name, 'layer'] as const),
   ];
   const examples = await examplesOf(kinds);
   const files: Record<string, string> = {};
@@ -35,8 +43,18 @@ export async function pages(entries: readonly Entry[]): Promise<Record<string, s
     const {name} = definition;
     add(name, axisPage(definition, axisPages[name as keyof typeof axisPages], examples.get(name)!));
   }
-  add('README', indexPage(entries, overAxis), 'sheet');
+  for (const info of hinged) add(info.name, hingedPage(info, examples.get(info.name)!));
+  for (const info of layers) add(info.name, layerPage(info, layerPages[info.name], examples.get(info.name)));
+  add('README', indexPage(entries, hinged, overAxis, layers), 'sheet');
   return files;
+}
+
+const ofKind = <T>(wanted: string): T[] =>
+  [...rx.functions.values()].filter(({kind}) => kind === wanted) as unknown as T[];
+
+function layersOnly(): LayerInfo[] {
+  const listed = ofKind<LayerInfo>('layer');
+  return listed.some(({name}) => name === maxoutDense.name) ? listed : [...listed, maxoutDense];
 }
 
 /** The section of each page that shows one, run. */

@@ -9,14 +9,16 @@ export const COLOURS = LIGHT.length;
 const colours = (list: readonly string[]) =>
   list.map((colour, i) => `.c${i} { stroke: ${colour} } .f${i} { fill: ${colour} }`);
 
+/** Dashes of curves that lie on one another take turns. */
+const OFFSETS = LIGHT.map((_, i) => `.dashed.c${i} { stroke-dashoffset: ${i * 3} }`);
+
 export const STYLE = `<style>
   .card { fill: #ffffff; stroke: #d1d9e0 } .text { fill: #1f2328 } .quiet { fill: #59636e } .grid { stroke: #e6eaef } .axis { stroke: #818b98 }
   .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round } .dashed { stroke-dasharray: 6 4; stroke-linecap: butt }
-  .open { fill: #ffffff }
   ${colours(LIGHT).join(' ')}
+  ${OFFSETS.join(' ')}
   @media (prefers-color-scheme: dark) {
     .card { fill: #0d1117; stroke: #3d444d } .text { fill: #e6edf3 } .quiet { fill: #9198a1 } .grid { stroke: #21262d } .axis { stroke: #656c76 }
-    .open { fill: #0d1117 }
     ${colours(DARK).join(' ')}
   }
 </style>`;
