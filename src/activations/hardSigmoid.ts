@@ -41,5 +41,5 @@ export const elsewhere: Elsewhere = {
   onnx: '`HardSigmoid` is clamp(alpha x + beta, 0, 1) with `alpha` = 0.2, `beta` = 0.5; this one has `alpha` = 1/6',
   tfjs: 'the activation `hardSigmoid` is Keras 2’s, clamp(0.2 x + 0.5, 0, 1)',
   differences:
-    'Two functions under one name: slope 1/6 in Keras 3, PyTorch and JAX, slope 1/5 in Keras 2, ONNX by default, and tf.js, where `hardSigmoid` and `hard_sigmoid` as strings keep that meaning.',
+    'Two functions under one name: slope 1/6 in Keras 3, PyTorch and JAX, slope 1/5 in Keras 2, ONNX by default, and tf.js, where `hardSigmoid` and `hard_sigmoid` as strings keep that meaning. `rx.loadLayersModel` tells by the Keras that wrote a model which one it means.',
 };

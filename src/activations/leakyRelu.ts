@@ -38,6 +38,6 @@ export const elsewhere: Elsewhere = {
   onnx: '`LeakyRelu`, `alpha` = 0.01',
   tfjs: '`tf.leakyRelu(x, alpha = 0.2)`, `tf.layers.leakyReLU({alpha: 0.3})`',
   differences:
-    'The same function with four defaults, so write the slope. At exactly 0 the derivative in JAX is 1, elsewhere and here the slope. tf.js does not know the `negative_slope` of Keras 3 models, and silently takes 0.3.',
+    'The same function with four defaults, so write the slope. At exactly 0 the derivative in JAX is 1, elsewhere and here the slope. tf.js does not know the `negative_slope` of Keras 3 models, and silently takes 0.3; `rx.loadLayersModel` reads it.',
   defaults: 'Maas et al., PyTorch, JAX and ONNX. It is not Keras’s.',
 };

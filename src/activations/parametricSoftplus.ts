@@ -36,7 +36,7 @@ export const page: Page = {
 
 export const elsewhere: Elsewhere = {
   others:
-    'Keras 1: `ParametricSoftplus(alpha_init=0.2, beta_init=5.0, shared_axes=None)`, which Keras 2 dropped. DirectML: `DML_ACTIVATION_PARAMETRIC_SOFTPLUS`, Alpha and Beta being given',
+    'Keras 1: `ParametricSoftplus(alpha_init=0.2, beta_init=5.0, shared_axes=None)`, which Keras 2 dropped. DirectML: `DML_OPERATOR_ACTIVATION_PARAMETRIC_SOFTPLUS`, Alpha and Beta being given',
   differences: 'Keras 1 learned one alpha and one beta an element.',
   defaults: 'Keras 1: with them it is close to relu, their product being 1.',
 };

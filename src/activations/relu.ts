@@ -69,6 +69,6 @@ export const elsewhere: Elsewhere = {
   onnx: '`Relu`, without settings',
   tfjs: '`tf.relu(x)`, `tf.layers.reLU({maxValue})`, the activation `relu`',
   differences:
-    'The derivative at 0 is 0 everywhere; `gradientAtZero` is ours. A Keras model with `negative_slope` or `threshold` loads into tf.js without an error, and both are ignored there.',
+    'The derivative at 0 is 0 everywhere; `gradientAtZero` is ours. A Keras model with `negative_slope` or `threshold` loads into tf.js without an error, and both are ignored there; `rx.loadLayersModel` keeps them.',
   defaults: 'Keras: with them it is max(x, 0).',
 };

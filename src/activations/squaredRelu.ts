@@ -26,6 +26,6 @@ export const page: Page = {
 };
 
 export const elsewhere: Elsewhere = {
-  others: 'timm: `SquaredReLU` of its MetaFormer. Hugging Face Transformers: the activation `relu2`',
+  others: 'the code of MetaFormer’s authors: `SquaredReLU`. Hugging Face Transformers: the activation `relu2`',
   differences: 'They agree.',
 };

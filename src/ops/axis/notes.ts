@@ -41,7 +41,7 @@ export const axisPages: {readonly [K in keyof AxisCatalogue]: AxisPage} = {
       '\\frac{\\partial y}{\\partial a} = \\max(b, 0), \\quad \\frac{\\partial y}{\\partial b} = \\begin{cases} a & b > 0 \\\\ 0 & b \\le 0 \\end{cases}',
     remark: "At b = 0 both derivatives are 0. With `gate: 'first'`, a and b change places.",
     elsewhere: {
-      others: 'x-transformers and others, as a gated feed-forward layer with its own weights',
+      others: 'Libraries of transformers have it in their feed-forward layers, with weights of its own',
       differences: 'Here it is the gate alone: put a dense layer before it.',
       defaults: GATED_DEFAULTS,
     },
