@@ -128,5 +128,6 @@ const rowOf = (name: string, parameters: readonly string[], summary: string) => 
 
 function parameter([name, spec]: [string, ParameterSpec | Setting]): string {
   if ('choices' in spec) return `\`${name}\` ${spec.choices.map(each => `'${each}'`).join(' or ')}`;
-  return `\`${name}\` ${spec.default}${'learned' in spec && spec.learned ? ' learned' : ''}`;
+  const value = typeof spec.default === 'number' ? Number(spec.default.toPrecision(5)) : spec.default;
+  return `\`${name}\` ${value}${'learned' in spec && spec.learned ? ' learned' : ''}`;
 }
