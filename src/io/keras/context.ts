@@ -25,17 +25,23 @@ export interface KerasOptions {
 export interface Context extends Host {
   /** Of one name and two formulas: 2 or 3. */
   readonly keras: 2 | 3;
+  /** Whether any layer makes a mask. */
+  readonly masks: boolean;
   readonly customObjects: Readonly<Record<string, unknown>>;
   /** Says that something would change the numbers; throws, unless the caller wants warnings. */
   readonly report: (message: string) => void;
 }
 
-export function contextOf(host: Host, keras: 2 | 3, {customObjects = {}, onUnknown}: KerasOptions): Context {
+export function contextOf(
+  host: Host,
+  {keras, masks}: Pick<Context, 'keras' | 'masks'>,
+  {customObjects = {}, onUnknown}: KerasOptions,
+): Context {
   const report = (message: string): void => {
     if (onUnknown !== 'warn') throw new RectifierError(`${message} To load it nevertheless: {onUnknown: 'warn'}.`);
     console.warn(`tfjs-rectifiers: ${message}`);
   };
-  return {...host, keras, customObjects, report};
+  return {...host, keras, masks, customObjects, report};
 }
 
 export function checkOptions({customObjects = {}, onUnknown = 'error'}: KerasOptions, where: string): void {

@@ -49,7 +49,8 @@ function readArtifacts(host: Host, artifacts: ModelArtifacts, options: KerasOpti
     return artifacts;
   }
   const json = plain(config);
-  const context = contextOf(host, versionOf(topology, json, artifacts), options);
+  const masks = /"mask_zero":true|"class_name":"Masking"/.test(JSON.stringify(json));
+  const context = contextOf(host, {keras: versionOf(topology, json, artifacts), masks}, options);
   const {model, place} = readModel(context, json);
   const result: ModelArtifacts = {...artifacts, modelTopology: withModel(topology, model)};
   if (weightSpecs) {

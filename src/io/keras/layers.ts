@@ -188,6 +188,11 @@ function special(
       }
       return as(class_name, {axis: Array.isArray(axis) ? axis[0]! : axis});
     }
+    case 'SeparableConv2D': {
+      // tf.js refuses what Keras 2 has here from its base class, without any use for it.
+      const used = Object.entries(config).filter(([key]) => !key.startsWith('kernel_') || key === 'kernel_size');
+      return {layer: {class_name, config: Object.fromEntries(used)}, ...(behind && {behind})};
+    }
     case 'GRU':
     case 'GRUCell':
       return as(given['reset_after'] === true ? `Rectifier${class_name}` : class_name);
@@ -210,6 +215,9 @@ function special(
       const layer = alone(rest['layer'] ?? null, 'layer');
       if (backward !== null && comparable(backward) !== comparable(rest['layer']!)) {
         context.report(`${label}: its backward_layer differs from its layer, while tf.js makes one from the other.`);
+      }
+      if (context.masks && layer.config['return_sequences'] === true) {
+        context.report(`${label}: where a step is masked, Keras gives zeros and tf.js the step before.`);
       }
       // tf.js puts `forward_` before the name.
       const own = {...layer, config: {...layer.config, name: withoutDirection(String(layer.config['name']))}};
@@ -289,6 +297,7 @@ function checkSettings(context: Context, config: JsonObject, heeded: readonly st
   for (const [key, value] of Object.entries(config)) {
     if (value === null || heeded.includes(key) || HARMLESS.includes(key)) continue;
     if (/_(initializer|regularizer|constraint)$/.test(key) && key !== 'activity_regularizer') continue;
+    if (key === 'zero_output_for_mask' && !context.masks) continue;
     if (value === own(NEUTRAL, key) || (key === 'dilation_rate' && [value].flat().every(rate => rate === 1))) continue;
     context.report(
       `${label}: ${key} = ${show(value)} ${

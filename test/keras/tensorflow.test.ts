@@ -1,0 +1,5 @@
+import {describeWithTfjsNode} from '../support/tfjsNode';
+import type {Tf} from './check';
+import {describeModels} from './lane';
+
+describeWithTfjsNode('tfjs-node', path => describeModels(require(path) as Tf, 'tensorflow'));
