@@ -18,7 +18,7 @@ export interface Facts {
 
 /** What is 0 where its first argument is, and there no steeper than a line. */
 const KEEPS_ZERO: ReadonlySet<string> = new Set([
-  ...['neg', 'div', 'abs', 'square', 'expm1', 'log1p', 'tanh', 'sin', 'erf'],
+  ...['neg', 'div', 'abs', 'square', 'precise', 'expm1', 'log1p', 'tanh', 'sin', 'erf'],
 ]);
 
 export const isCotangent = (name: string): boolean => name.startsWith('$');

@@ -119,6 +119,22 @@ export function topological(roots: readonly Node[]): Node[] {
   return order;
 }
 
+/** The same graph of other symbols. It has no explicit nodes. */
+export function renamed(node: Node, names: ReadonlyMap<string, string>): Node {
+  const done = new Map<Node, Node>();
+  const visit = (current: Node): Node => {
+    let result = done.get(current);
+    if (!result) {
+      const name = current.op === 'symbol' && names.get(current.names![0]!);
+      if (name) result = symbol(name);
+      else result = current.args.length ? apply(current.op as PrimitiveName, ...current.args.map(visit)) : current;
+      done.set(current, result);
+    }
+    return result;
+  };
+  return visit(node);
+}
+
 /** Replaces every explicit node by its value, and symbols known to be 0 by that: what is left has to be computed. */
 export function withoutExplicit(roots: readonly Node[], zeros: readonly string[] = []): Node[] {
   const replaced = new Map<Node, Node>();

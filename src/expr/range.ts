@@ -29,6 +29,7 @@ const RULES: {readonly [op in PrimitiveName]?: (a: Range, b: Range, c: Range) =>
   mul: products,
   div: (a, [c, d]) => (c > 0 || d < 0 ? products(a, [1 / d, 1 / c]) : [-Infinity, Infinity]),
   neg: ([a, b]) => [-b, -a],
+  precise: a => a,
   abs: ([a, b]) => [Math.max(0, a, -b), Math.max(-a, b)],
   square: ([a, b]) => [Math.max(0, a, -b) ** 2, Math.max(a * a, b * b)],
   maximum: ([a, b], [c, d]) => [Math.max(a, c), Math.max(b, d)],

@@ -181,6 +181,14 @@ export class Expression {
 
   // Beyond tf.js's chain:
 
+  /**
+   * The same value; where targets compute in float32, the sums and products that it is made of have twice the digits. For
+   * sums of terms that cancel.
+   */
+  precise() {
+    return this.#apply('precise');
+  }
+
   /** 1 - erf(x), accurate where erf(x) is near 1. */
   erfc() {
     return this.#apply('erfc');

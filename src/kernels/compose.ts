@@ -10,10 +10,15 @@ import {outputsOf, type Program} from '../expr/program';
 import type {Tensor, Tf} from '../tf';
 import type {Shortcut} from './fused';
 import {repeatedAxes, sameShape, sizeOf} from './shapes';
+import {unstacked} from './stacks';
 import type {Attributes} from './target';
 
-export const onStockOps = (tf: Tf, inputs: Tensor[], {program, uniforms, full, shapes}: Attributes): Tensor[] =>
-  compose(tf, program, inputs, uniforms, full, shapes);
+export const onStockOps = (
+  tf: Tf,
+  inputs: Tensor[],
+  {program, uniforms, full, shapes, stacks}: Attributes,
+  shortcut?: Shortcut,
+): Tensor[] => tf.tidy(() => compose(tf, program, unstacked(tf, inputs, stacks), uniforms, full, shapes, shortcut));
 
 /**
  * Computes each output and sums it to its shape. The result is the caller's to dispose; all else is disposed here. Where a

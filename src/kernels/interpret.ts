@@ -7,6 +7,7 @@ import {topological, withoutExplicit, type Node} from '../expr/graph';
 import {PRIMITIVES} from '../expr/primitives';
 import {outputsOf, type Program} from '../expr/program';
 import {sameShape, sizeOf} from './shapes';
+import {sourcesOf} from './stacks';
 import type {Target} from './target';
 
 const BLOCK = 1024;
@@ -18,8 +19,13 @@ const BLOCK = 1024;
 const INFINITE = 1e60;
 
 /** Where the data of tensors is in memory: on the cpu backend, or small on a GPU's. There dataSync copies nothing. */
-export const onInterpreter: Target = (tf, inputs, {program, uniforms, full, shapes}) => {
-  const arrays = inputs.map(input => ({values: input.dataSync(), shape: input.shape}));
+export const onInterpreter: Target = (tf, inputs, {program, uniforms, full, shapes, stacks}) => {
+  const arrays = sourcesOf(
+    inputs,
+    stacks,
+    input => input.dataSync() as Float32Array,
+    (values, start, size) => values.subarray(start, start + size),
+  );
   return interpret(program, arrays, uniforms, full, shapes).map((values, i) =>
     tf.tensor(values, [...shapes[i]!], 'float32'),
   );

@@ -11,6 +11,7 @@ import {runKernel, type Kernel} from './register';
 import {onWebGL} from './shader/webgl';
 import {onWebGPU} from './shader/webgpu';
 import {sameShape} from './shapes';
+import {alongSlices, restack, slicesOf, type Stacks} from './stacks';
 import type {Attributes, Target} from './target';
 import {onTensorFlow} from './tensorflow';
 import {onBackendHeap, onOwnMemory} from './wasm';
@@ -26,7 +27,10 @@ const TARGETS: {readonly [backend: string]: readonly Target[] | undefined} = {
 /** Backends whose kernels compute what outputs of both kinds have in common once. */
 const COMPUTES_TOGETHER: ReadonlySet<string> = new Set(['cpu', 'wasm', 'tensorflow']);
 
-/** Runs a program on tensors. Differentiable in each of them, to any order. */
+/**
+ * Runs a program on tensors. Differentiable in each of them, to any order. With `stacks`, a tensor may stand for several
+ * symbols of the program.
+ */
 export function run(
   tf: Tf,
   program: Program,
@@ -34,8 +38,9 @@ export function run(
   uniforms: readonly number[],
   full: readonly number[],
   shapes: readonly (readonly number[])[],
+  stacks?: Stacks,
 ): Tensor[] {
-  return runKernel(tf, kernelOf(program), inputs, {program, uniforms, full, shapes});
+  return runKernel(tf, kernelOf(program), inputs, {program, uniforms, full, shapes, stacks});
 }
 
 const kernels = new WeakMap<Program, Kernel<Attributes>>();
@@ -47,6 +52,17 @@ function kernelOf(program: Program): Kernel<Attributes> {
 }
 
 function compute(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[] {
+  const {shapes, stacks} = attributes;
+  if (!stacks?.outputs.some(Boolean)) return computeEach(tf, inputs, attributes);
+  // Where every launch counts.
+  const [target] = COMPUTES_TOGETHER.has(tf.getBackend()) ? [] : (TARGETS[tf.getBackend()] ?? []);
+  const outputs = target && alongSlices(tf, inputs, attributes, target);
+  if (outputs) return outputs;
+  const slices = slicesOf(shapes, stacks.outputs).map(({shape}) => shape);
+  return restack(tf, computeEach(tf, inputs, {...attributes, shapes: slices}), shapes, stacks.outputs);
+}
+
+function computeEach(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[] {
   for (const target of TARGETS[tf.getBackend()] ?? []) {
     const outputs = target(tf, inputs, attributes);
     if (outputs) return outputs;
@@ -55,21 +71,27 @@ function compute(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[]
 }
 
 function gradients(tf: Tf, dy: Tensor[], saved: Tensor[], attributes: Attributes): (() => Tensor)[] {
-  const {program, uniforms, full} = attributes;
+  const {program, uniforms, full, stacks} = attributes;
   const tensors = [...dy, ...saved];
+  const slices = slicesOf(
+    saved.map(({shape}) => shape),
+    stacks?.inputs,
+  );
+  const symbolsOf = (i: number) => slices.flatMap(({tensor}, symbol) => (tensor === i ? [symbol] : []));
   const gradient = (wrt: number[]): Tensor[] =>
     run(
       tf,
-      gradientProgram(program, wrt),
+      gradientProgram(program, wrt.flatMap(symbolsOf)),
       tensors,
       uniforms,
       full,
       wrt.map(i => saved[i]!.shape),
+      stacks && {inputs: [...stacks.outputs, ...stacks.inputs], outputs: wrt.map(i => stacks.inputs[i]!)},
     );
   const result = saved.map((_, i) => () => gradient([i])[0]!);
   // All sums in one pass over the elements. It runs here, not in a closure: tf.js tidies each closure apart, which
   // would dispose the sums that belong to the others.
-  const summed = saved.flatMap((input, i) => (sameShape(input.shape, full) ? [] : [i]));
+  const summed = saved.flatMap((_, i) => (sameShape(slices[symbolsOf(i)[0]!]!.shape, full) ? [] : [i]));
   // Where a kernel has both kinds of output, what they have in common is computed once; not in higher orders, where
   // cotangents of what nobody asked for are zeros, and zero times an infinite derivative would be NaN.
   const together =

@@ -7,14 +7,15 @@ import {topological, withoutExplicit, type Node} from '../expr/graph';
 import {outputsOf, type Program} from '../expr/program';
 import {ranges, type Range} from '../expr/range';
 import type {Tensor, Tf} from '../tf';
-import {compose} from './compose';
+import {onStockOps} from './compose';
 import {fused, leaky, rectify} from './fused';
 import {sizeOf} from './shapes';
-import type {Target} from './target';
+import {slicesOf} from './stacks';
+import type {Attributes, Target} from './target';
 import {onOwnMemory} from './wasm';
 
 export const onTensorFlow: Target = (tf, inputs, attributes) => {
-  const {program, uniforms, full, shapes} = attributes;
+  const {program, uniforms, full} = attributes;
   const size = sizeOf(full);
   const {nodes, long} = look(program);
   const small = size <= (nodes.length < MANY ? SMALL : 8 * SMALL);
@@ -23,9 +24,9 @@ export const onTensorFlow: Target = (tf, inputs, attributes) => {
     const slope = leaky(nodes.at(-1)!, ranges(symbolRange(program, uniforms)));
     if (slope !== undefined) return [rectify(tf, inputs[0]!, slope)];
   }
-  const range = small || long ? null : rangesOf(tf, program, inputs, uniforms);
+  const range = small || long ? null : rangesOf(tf, inputs, attributes);
   if (!range || !nodes.every(node => isTame(node, range))) return onOwnMemory(tf, inputs, attributes);
-  return compose(tf, program, inputs, uniforms, full, shapes, fused(tf, nodes, range));
+  return onStockOps(tf, inputs, attributes, fused(tf, nodes, range));
 };
 
 /** Elements up to which starting several ops takes longer than copying and one kernel. */
@@ -73,13 +74,16 @@ const isWithin = ([low, high]: Range, limit: number): boolean => low >= -limit &
 /** Null where an input is not finite, or nearly so. */
 function rangesOf(
   tf: Tf,
-  program: Program,
   inputs: readonly Tensor[],
-  uniforms: readonly number[],
+  {program, uniforms, stacks}: Attributes,
 ): ((node: Node) => Range) | null {
   const known = new Map<string, Range>();
+  const slices = slicesOf(
+    inputs.map(({shape}) => shape),
+    stacks?.inputs,
+  );
   for (const [i, name] of program.inputs.entries()) {
-    const range = measure(tf, inputs[i]!);
+    const range = measure(tf, inputs[slices[i]!.tensor]!);
     if (!isWithin(range, LARGEST)) return null;
     known.set(name, range);
   }

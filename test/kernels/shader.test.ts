@@ -133,6 +133,53 @@ describe('arguments of exponentials keep what rounding takes from them', () => {
   }
 });
 
+describe('what is precise has twice the digits', () => {
+  const precise = (node: Node) => shader(apply('precise', node));
+  const [add, sub, mul] = (['add', 'sub', 'mul'] as const).map(op => (a: Node, b: Node) => apply(op, a, b));
+  const [third, tenth] = [1 / 3, 0.1].map(Math.fround) as [number, number];
+  const cases: [string, Node, (x: number, k: number) => number][] = [
+    ['(x + k) - x', sub!(add!(x, k), x), (_, k) => k],
+    ['(k - x) + x', add!(sub!(k, x), x), (_, k) => k],
+    ['-(x + k) + x', add!(apply('neg', add!(x, k)), x), (_, k) => -k],
+    ['x k - x / 3', sub!(mul!(x, k), mul!(constant(third), x)), (x, k) => x * k - x * third],
+    ['1 + k + x - 1 - x', sub!(sub!(add!(add!(constant(1), k), x), constant(1)), x), (_, k) => k],
+    [
+      'x (k + [x > 0] 0.1 - 0.1)',
+      mul!(
+        x,
+        sub!(add!(k, apply('where', apply('greater', x, constant(0)), constant(tenth), constant(0))), constant(tenth)),
+      ),
+      (x, k) => x * (k + (x > 0 ? tenth : 0) - tenth),
+    ],
+  ];
+  for (const [label, node, exact] of cases) {
+    test(label, () => {
+      for (const with_ of [1e-4, third, -0.7, 3].map(Math.fround)) {
+        const at = points(100);
+        expect(
+          worst(
+            each => precise(node)(each, with_),
+            each => exact(each, with_),
+            at,
+          ),
+        ).toBeLessThanOrEqual(1);
+      }
+    });
+  }
+
+  test('and infinities, and what overflows', () => {
+    expect(precise(add!(x, k))(-Infinity, 2)).toBe(-Infinity);
+    expect(precise(sub!(k, mul!(x, k)))(Infinity, 2)).toBe(-Infinity);
+    expect(precise(mul!(x, k))(3e38, 2)).toBe(Infinity);
+    expect(precise(add!(x, k))(3e38, 1e30)).toBe(Math.fround(3e38));
+  });
+
+  test('terms of a sum do without', () => {
+    const node = apply('precise', sub!(add!(x, k), x));
+    expect(emit([node], leaf, () => false, true).statements.length).toBeLessThan(4);
+  });
+});
+
 describe('what falls out of the range of float32 only for a while', () => {
   const sigmoid = (t: number) => Math.exp(t) / (1 + Math.exp(t));
   const cases: [string, Node, (x: number) => number][] = [
@@ -263,10 +310,17 @@ describe('a backend that is not as assumed', () => {
 
   test('with more inputs than it takes: null', () => {
     const many = Array.from({length: 9}, () => tensor);
-    const names = many.map((_, i) => `a${i}`);
-    const sum = names.map(symbol).reduce((a, b) => apply('add', a, b));
-    const wide = {...attributes, program: makeProgram('Wide', names, [], [sum])};
-    expect(onWebGPU(fake({runWebGPUProgram: () => tensor}), many, wide)).toBeNull();
-    expect(onWebGPU(fake({runWebGPUProgram: () => tensor}), many.slice(0, 7), wide)).not.toBeNull();
+    const sumOf = (count: number) => {
+      const names = many.slice(0, count).map((_, i) => `a${i}`);
+      const sum = names.map(symbol).reduce((a, b) => apply('add', a, b));
+      return {...attributes, program: makeProgram('Wide', names, [], [sum])};
+    };
+    const backend = () => fake({runWebGPUProgram: () => tensor});
+    expect(onWebGPU(backend(), many, sumOf(9))).toBeNull();
+    expect(onWebGPU(backend(), many.slice(0, 7), sumOf(7))).not.toBeNull();
+    // Slices of one tensor are one input.
+    const stack = {dataId: {}, shape: [9, 2], dtype: 'float32'} as never;
+    const stacks = {inputs: [9], outputs: [0]};
+    expect(onWebGPU(backend(), [stack], {...sumOf(9), stacks})).not.toBeNull();
   });
 });

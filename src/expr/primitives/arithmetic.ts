@@ -2,7 +2,8 @@
 
 import {number, type Primitive} from './primitive';
 
-export type ArithmeticName = 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'sign' | 'square' | 'sqrt' | 'rsqrt';
+export type ArithmeticName =
+  'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'sign' | 'square' | 'sqrt' | 'rsqrt' | 'precise';
 
 export const ARITHMETIC: Readonly<Record<ArithmeticName, Primitive>> = {
   add: {
@@ -45,6 +46,15 @@ export const ARITHMETIC: Readonly<Record<ArithmeticName, Primitive>> = {
     compose: (tf, a) => tf.where(tf.greater(a!, 0), tf.onesLike(a!), tf.neg(tf.onesLike(a!))),
     bounded: true,
     swallowsNaN: true,
+  },
+  /**
+   * The same number. Shaders carry the sums, products and choices that it is made of as pairs of numbers, as if they had
+   * twice the digits: for sums of terms that cancel.
+   */
+  precise: {
+    reference: a => a!,
+    derivative: [number(1)],
+    compose: (_, a) => a!,
   },
   square: {
     reference: a => a! * a!,

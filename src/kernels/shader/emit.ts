@@ -73,6 +73,7 @@ export function emit(
       e: () => falling(a, power),
       d: () => falling(apply('mul', constant(2), a), power),
       g: () => gaussian(pair(a), '-.5', power),
+      p: () => rounded(double(a)),
       t: () => define(`${gaussian(pair(a), '-.5', power)} * mills(min(abs(${pair(a)[0]}), V(14.5)))`),
       u: () =>
         define(
@@ -123,7 +124,7 @@ export function emit(
     }
     if (op !== 'neg' && op !== 'square' && op !== 'mul' && op !== 'div') return [value(node)];
     const [a, aLow] = pair(args[0]!);
-    if (op === 'neg') return [define(`-${a}`), aLow && define(`-${aLow}`)];
+    if (op === 'neg') return minus([a, aLow]);
     const [b, bLow] = pair(args[1] ?? args[0]!);
     if (op === 'div') {
       const high = define(`bar(${a} / ${b})`);
@@ -135,6 +136,10 @@ export function emit(
     if (args[0]!.op === 'constant' && Number.isInteger(Math.log2(Math.abs(args[0]!.value!)))) {
       return [define(`${a} * ${b}`), bLow && define(`${a} * ${bLow}`)];
     }
+    return productPair(node, [a, aLow], [b, bLow]);
+  }
+
+  function productPair(node: Node, [a, aLow]: Pair, [b, bLow]: Pair): Pair {
     const high = define(`bar(${product(node, a, b)})`);
     let low = `productRest(${a}, ${b}, ${high})`;
     if (aLow) low += ` + ${aLow} * ${b}`;
@@ -142,6 +147,34 @@ export function emit(
     // Where 0 times Infinity is 0, nothing was rounded off.
     return [high, define(vanishing(node).length ? `sel(isZero(${high}), V(0.), ${low})` : low)];
   }
+
+  // What is asked to be precise: sums, products and choices as pairs.
+
+  const double = remembering((node: Node): Pair => {
+    const {op, args} = node;
+    if (terms) return [value(node)];
+    if (op === 'precise') return double(args[0]!);
+    if (op === 'neg') return minus(double(args[0]!));
+    if (op === 'mul') return productPair(node, double(args[0]!), double(args[1]!));
+    if (op === 'where') {
+      const [[a, aLow], [b, bLow]] = [double(args[1]!), double(args[2]!)];
+      const c = condition(args[0]!);
+      const choose = (high: string, other: string) => define(`sel(${c}, ${high}, ${other})`);
+      return [choose(a, b), aLow || bLow ? choose(aLow ?? 'V(0.)', bLow ?? 'V(0.)') : undefined];
+    }
+    if (op !== 'add' && op !== 'sub') return pair(node);
+    const [a, aLow] = double(args[0]!);
+    const [b, bLow] = op === 'add' ? double(args[1]!) : minus(double(args[1]!));
+    const high = define(`bar(${a} + ${b})`);
+    const rests = [`sumRest(${a}, ${b}, ${high})`, aLow, bLow].filter(Boolean);
+    return [high, define(rests.join(' + '))];
+  });
+
+  const minus = ([high, low]: Pair): Pair => [define(`-${high}`), low && define(`-${low}`)];
+
+  /** The number that a pair is; of an infinite one, what was rounded off is NaN. */
+  const rounded = ([high, low]: Pair): string =>
+    low ? `sel(lt(abs(${high}), V(1e38)), ${high} + ${low}, ${high})` : high;
 
   /** Of an infinite value, what was rounded off is NaN; of a large one it does not matter. */
   const guarded = ([high, low]: Pair): string =>

@@ -52,6 +52,7 @@ V nan() { return asV(I(2143289344) ^ I(zero)); }
 V head(V x) { return asV(asI(x) & I(-4096)); }
 B isZero(V x) { return lti(asI(x) & I(2147483647), I(8388608)); }
 V productRest(V a, V b, V p) { V ah = head(a); V al = a - ah; V bh = head(b); V bl = b - bh; return bar(ah * bh - p) + (ah * bl + al * bh) + al * bl; }
+V sumRest(V a, V b, V s) { V t = bar(s - a); return bar(a - bar(s - t)) + bar(b - t); }
 V scale(V p, V n) { I b = asI(p) + I(n) * I(8388608); return sel(lti(b, I(8388608)), V(0.), asV(b)); }
 V lower(V m, V n) { I b = asI(m); I d = I(n) * I(8388608); return sel(gti(b & I(2139095040), d), asV(b - d), V(0.)); }
 V expWhole(V x) { return floor(x * V(1.44269502) + V(.5)); }

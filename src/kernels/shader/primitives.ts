@@ -2,7 +2,8 @@
  * How each primitive is written in a shader, in the language of library.ts. $0, $1, $2 are the values of its arguments, $c
  * the first one as a condition. Of the first argument, a, there is besides: $h its value and $m what rounding took from it
  * ($l the same, but 0 where a is too large for an exponent); $n and $r, with e^a = (1 + $r) 2^$n; $e = e^-|a|,
- * $d = e^-|2a|, $g = e^(-a^2/2); $t the upper tail of the normal distribution at |a|, $u = erfc |a|.
+ * $d = e^-|2a|, $g = e^(-a^2/2); $t the upper tail of the normal distribution at |a|, $u = erfc |a|; $p is a of twice the
+ * digits.
  */
 
 import type {PrimitiveName} from '../../expr/primitives';
@@ -17,6 +18,7 @@ export const WRITERS: Readonly<Record<PrimitiveName, string>> = {
   abs: 'abs($0)',
   sign: 'sel(gt($0, V(0.)), V(1.), V(-1.))',
   square: '$0 * $0',
+  precise: '$p',
   sqrt: 'sqrt($0)',
   rsqrt: 'V(1.) / sqrt($0)',
 

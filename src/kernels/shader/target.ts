@@ -4,6 +4,7 @@ import {withoutExplicit, type Node} from '../../expr/graph';
 import {outputsOf, type Program} from '../../expr/program';
 import type {Tensor, TensorInfo, Tf} from '../../tf';
 import {onInterpreter} from '../interpret';
+import {slicesOf, type Slice} from '../stacks';
 import type {Attributes, Target} from '../target';
 import {product} from './layout';
 
@@ -17,6 +18,8 @@ export interface GpuBackend {
 /** A kernel to run. */
 export interface Job extends Attributes {
   readonly inputs: readonly TensorInfo[];
+  /** What each symbol of the program is of the inputs. */
+  readonly slices: readonly Slice[];
   /** Keeps the source for a key, which is to say all that the source depends on besides the program and its outputs. */
   readonly source: (key: string, make: () => string) => string;
 }
@@ -55,6 +58,10 @@ export function gpuTarget<Backend extends GpuBackend>(gpu: Gpu<Backend>): Target
     const zeros = program.uniforms.filter((_, i) => !uniforms[i]);
     const outputs = withoutExplicit(outputsOf(program), zeros);
     const infos = inputs.map(({dataId, shape, dtype}) => ({dataId, shape, dtype}));
+    const slices = slicesOf(
+      inputs.map(({shape}) => shape),
+      attributes.stacks?.inputs,
+    );
     if (!sources.has(program)) sources.set(program, new Map());
     const known = sources.get(program)!;
     const results: TensorInfo[] = [];
@@ -68,7 +75,7 @@ export function gpuTarget<Backend extends GpuBackend>(gpu: Gpu<Backend>): Target
         if (!known.has(name)) known.set(name, make());
         return known.get(name)!;
       };
-      const job = {...attributes, inputs: infos, source};
+      const job = {...attributes, inputs: infos, slices, source};
       const made = whole
         ? [gpu.pointwise(backend, job, outputs[i]!)]
         : gpu.sums(

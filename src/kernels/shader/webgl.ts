@@ -7,6 +7,7 @@
 
 import type {TensorInfo} from '../../tf';
 import {sameShape} from '../shapes';
+import type {Slice} from '../stacks';
 import {glsl} from './dialect';
 import {aligned, axesOf, product, sumsOf, type Axis} from './layout';
 import {chunksSource, pointwiseSource, sumSource} from './source';
@@ -48,18 +49,21 @@ export const onWebGL = gpuTarget<WebGLBackend>({
     tf.env().getNumber('WEBGL_VERSION') === 2 &&
     inputs <= tf.env().getNumber('WEBGL_MAX_TEXTURES_IN_SHADER'),
 
-  pointwise(backend, {program, full, inputs, uniforms, source}, output) {
-    const shapes = inputs.map(input => input.shape);
+  pointwise(backend, {program, full, inputs, slices, uniforms, source}, output) {
+    const shapes = slices.map(({shape}) => shape);
     const axes = axesOf(full, shapes, 2);
-    const read = loads(full, shapes);
-    const whole = inputs.filter((_, i) => axes.every(axis => axis.own[i]) && inTexel(full, shapes[i]!).every(Boolean));
+    const read = loads(full, slices);
+    const atResult = slices.map(
+      ({part, shape}, i) => part === null && axes.every(axis => axis.own[i]) && inTexel(full, shape).every(Boolean),
+    );
+    const whole = slices.flatMap(({tensor}, i) => (atResult[i] ? [inputs[tensor]!] : []));
     const run = (direct: boolean) => {
       const load = (i: number, index: string) =>
-        direct && whole.includes(inputs[i]!) ? `texture(t${i}, resultUV)` : read(i, index);
-      const code = source(`${direct} ${keyOf(axes, full, shapes)}`, () =>
+        direct && atResult[i] ? `texture(t${slices[i]!.tensor}, resultUV)` : read(i, index);
+      const code = source(`${direct} ${keyOf(axes, full, slices)}`, () =>
         glsl(pointwiseSource(program, output, axes, load, value => `setOutput(${value});`, padding(full))),
       );
-      return runCode(backend, code, inputs, full, sizes(axes, full), uniforms);
+      return runCode(backend, code, inputs, full, sizes(axes, full, slices), uniforms);
     };
     // Reading at the place of the result takes half as long as finding it by its index. It is right where a texture has
     // the result's size, which is known when the result is there.
@@ -77,9 +81,8 @@ export const onWebGL = gpuTarget<WebGLBackend>({
     return run(false);
   },
 
-  sums(backend, {program, full, inputs, uniforms, source}, outputs, shape) {
-    const shapes = [...inputs.map(input => input.shape), shape];
-    const axes = axesOf(full, shapes, 2);
+  sums(backend, {program, full, inputs, slices, uniforms, source}, outputs, shape) {
+    const axes = axesOf(full, [...slices.map(each => each.shape), shape], 2);
     const [keptRows, keptColumns] = aligned(shape, 2).slice(-2) as [number, number];
     const keepsColumns = keptColumns > 1;
     // Outputs that a texel of partial sums has room for, where rows, or rows and columns, are summed over.
@@ -93,15 +96,15 @@ export const onWebGL = gpuTarget<WebGLBackend>({
         const total = i < group.length ? `total${i}` : 'V(0.)';
         return slots === 1 ? total : slots === 2 ? `${total}.xy + ${total}.zw` : `dot(${total}, V(1.))`;
       });
-      const key = `${keyOf(axes, full, shapes)} ${first} ${slots}`;
+      const key = `${keyOf(axes, full, slices, shape)} ${first} ${slots}`;
       const code = source(key, () => {
         const store = `setOutput(V(${packed.join(', ')}));`;
-        return glsl(sumSource(program, group, axes, loads(full, shapes), store, padding(full)));
+        return glsl(sumSource(program, group, axes, loads(full, slices), store, padding(full)));
       });
       // About as many rows as columns: GPUs, software ones above all, share out work by areas.
       const width = Math.ceil(Math.sqrt(chunks * kept));
       const height = Math.ceil((chunks * kept) / width);
-      const all = {...sizes(axes, full), kept, reduced, run};
+      const all = {...sizes(axes, full, slices), kept, reduced, run};
       const partial = runCode(backend, code, inputs, [2 * height, 2 * width], all, uniforms);
       group.forEach((_, slot) =>
         results.push(runCode(backend, FINAL[slots](keepsColumns), [partial], shape, {kept, chunks, slot}, [])),
@@ -134,19 +137,46 @@ const inTexel = (full: readonly number[], shape: readonly number[]): [rows: bool
   return [a.at(-2) === b.at(-2), a.at(-1) === b.at(-1)];
 };
 
-const keyOf = (axes: readonly Axis[], full: readonly number[], shapes: readonly (readonly number[])[]): string =>
-  JSON.stringify([axes.map(axis => axis.own), shapes.map(shape => inTexel(full, shape)), padding(full)?.('')]);
+/** All that a source depends on besides its program. */
+const keyOf = (
+  axes: readonly Axis[],
+  full: readonly number[],
+  slices: readonly Slice[],
+  ...sums: (readonly number[])[]
+): string =>
+  JSON.stringify([
+    axes.map(axis => axis.own),
+    [...slices.map(({shape}) => shape), ...sums].map(shape => inTexel(full, shape)),
+    slices.map(({part, shape}) => part !== null && Math.min(shape.length, 2)),
+    padding(full)?.(''),
+  ]);
 
-const loads = (full: readonly number[], shapes: readonly (readonly number[])[]) => (i: number, index: string) => {
-  const [rows, columns] = inTexel(full, shapes[i]!);
-  return `at(t${i}, ${index})${rows ? (columns ? '' : '.xxzz') : columns ? '.xyxy' : '.xxxx'}`;
+const loads = (full: readonly number[], slices: readonly Slice[]) => (i: number, index: string) => {
+  const {tensor, part, shape} = slices[i]!;
+  const [rows, columns] = inTexel(full, shape);
+  if (part !== null && shape.length < 2) {
+    // Two slices a texel: the tensor's rows, or its columns, are slices.
+    const two = part % 2 ? (shape.length ? 'zw' : 'yy') : shape.length ? 'xy' : 'xx';
+    const where = shape.length ? `${part >> 1} * e${tensor} + ${index}` : part >> 1;
+    return `at(t${tensor}, ${where}).${columns ? two + two : two[0]!.repeat(4)}`;
+  }
+  const before = part ? `${part} * e${tensor} + ` : '';
+  return `at(t${tensor}, ${before}${index})${rows ? (columns ? '' : '.xxzz') : columns ? '.xyxy' : '.xxxx'}`;
 };
 
 const matrixOf = (shape: readonly number[]) => aligned(shape, 2).slice(-2) as [rows: number, columns: number];
 
-function sizes(axes: readonly Axis[], full: readonly number[]) {
+function sizes(axes: readonly Axis[], full: readonly number[], slices: readonly Slice[]) {
   const [rows, columns] = matrixOf(full);
-  return {...Object.fromEntries(axes.map((axis, i) => [`d${i}`, axis.size])), rows, columns};
+  const result: Record<string, number> = {rows, columns};
+  axes.forEach((axis, i) => (result[`d${i}`] = axis.size));
+  for (const {tensor, part, shape} of slices) {
+    // The texels of a slice.
+    if (part !== null) {
+      result[`e${tensor}`] = product(asTexels(shape).map((size, i) => (i ? Math.ceil(size / 2) : size)));
+    }
+  }
+  return result;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import type {TensorInfo} from '../../tf';
+import type {Slice} from '../stacks';
 import {wgsl} from './dialect';
 import {axesOf, product, sumsOf} from './layout';
 import {chunksSource, pointwiseSource, sumSource} from './source';
@@ -38,11 +39,8 @@ export const onWebGPU = gpuTarget<WebGPUBackend>({
     typeof backend.runWebGPUProgram === 'function' &&
     inputs < (backend.device?.limits?.maxStorageBuffersPerShaderStage ?? 8),
 
-  pointwise(backend, {program, full, inputs, uniforms, source}, output) {
-    const {axes, lanes, components, loads, sizes, key} = layoutOf(
-      full,
-      inputs.map(input => input.shape),
-    );
+  pointwise(backend, {program, full, inputs, slices, uniforms, source}, output) {
+    const {axes, lanes, components, loads, sizes, key} = layoutOf(full, slices);
     const size = product(full);
     const integers = {...sizes, threads: size / lanes};
     const code = source(key, () =>
@@ -55,8 +53,8 @@ export const onWebGPU = gpuTarget<WebGPUBackend>({
     return runCode(backend, code, inputs, components, size, lanes, integers, uniforms);
   },
 
-  sums(backend, {program, full, inputs, uniforms, source}, outputs, shape) {
-    const {axes, lanes, components, loads, sizes, key} = layoutOf(full, [...inputs.map(input => input.shape), shape]);
+  sums(backend, {program, full, inputs, slices, uniforms, source}, outputs, shape) {
+    const {axes, lanes, components, loads, sizes, key} = layoutOf(full, slices, shape);
     const {kept, reduced, run, chunks} = sumsOf(axes);
     const integers = {...sizes, threads: chunks * kept, kept, reduced, run};
     const count = outputs.length;
@@ -87,22 +85,33 @@ export const onWebGPU = gpuTarget<WebGPUBackend>({
   },
 });
 
-/** Of tensors that broadcast to `full`: where sums are made, their shape counts as the last one. */
-function layoutOf(full: readonly number[], shapes: readonly (readonly number[])[]) {
+/** Of slices that broadcast to `full`: where sums are made, their shape counts as the last one. */
+function layoutOf(full: readonly number[], slices: readonly Slice[], ...sums: (readonly number[])[]) {
+  const shapes = [...slices.map(({shape}) => shape), ...sums];
   const axes = axesOf(full, shapes, 1);
   const last = axes.at(-1);
   /** Elements a thread. */
   const lanes: 1 | 4 = last && last.size % 4 === 0 ? 4 : 1;
   if (last) axes[axes.length - 1] = {...last, size: last.size / lanes};
   /** How many elements of each tensor are read or written at once: one where it is repeated along the last axis. */
-  const components = shapes.map((_, i) => (last?.own[i] ? lanes : 1));
+  const components = shapes.map((_, i): 1 | 4 => (last?.own[i] ? lanes : 1));
+  const sizes: Record<string, number> = {zero: 0};
+  axes.forEach((axis, i) => (sizes[`d${i}`] = axis.size));
+  slices.forEach(({tensor, part, shape}, i) => {
+    if (part !== null) sizes[`e${tensor}`] = product(shape) / components[i]!;
+  });
   return {
     axes,
     lanes,
-    components,
-    // A tensor that was cast from int32 still holds integers.
-    loads: (i: number, index: string) => (components[i] === 1 ? `V(f32(t${i}[${index}]))` : `V(t${i}[${index}])`),
-    sizes: {zero: 0, ...Object.fromEntries(axes.map((axis, i) => [`d${i}`, axis.size]))} as Record<string, number>,
+    /** Of tensors, all slices of one being alike; and of sums. */
+    components: components.filter((_, i) => !slices[i]?.part),
+    loads: (i: number, index: string) => {
+      const {tensor, part} = slices[i]!;
+      const value = `t${tensor}[${part ? `${part} * e${tensor} + ` : ''}${index}]`;
+      // A tensor that was cast from int32 still holds integers.
+      return components[i] === 1 ? `V(f32(${value}))` : `V(${value})`;
+    },
+    sizes,
     key: JSON.stringify([lanes, axes.map(axis => axis.own)]),
   };
 }

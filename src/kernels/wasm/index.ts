@@ -6,6 +6,7 @@
 import {RectifierError} from '../../errors';
 import type {TensorInfo} from '../../tf';
 import {sameShape, sizeOf} from '../shapes';
+import {sourcesOf} from '../stacks';
 import type {Target} from '../target';
 import {webAssembly, type Memory} from './api';
 import {runBlocks, type Place} from './run';
@@ -15,11 +16,16 @@ const LARGEST_ON_CPU = 8192;
 /** V8 replaces a function by its optimised version between calls only, so a large tensor is several calls. */
 const LARGEST_ON_WASM = 65536;
 
-export const onOwnMemory: Target = (tf, inputs, {program, uniforms, full, shapes}) => {
+export const onOwnMemory: Target = (tf, inputs, {program, uniforms, full, shapes, stacks}) => {
   const place = ownPlace();
   if (!place || full.includes(0)) return null;
   // On this backend dataSync is the tensor's own array, not a copy.
-  const sources = inputs.map(input => ({shape: input.shape, values: input.dataSync() as Float32Array}));
+  const sources = sourcesOf(
+    inputs,
+    stacks,
+    input => input.dataSync() as Float32Array,
+    (values, start, size) => values.subarray(start, start + size),
+  );
   const results = shapes.map(shape => ({shape, values: resultArray(shape, full)}));
   if (!runBlocks(place, program, uniforms, full, sources, results)) return null;
   // A whole result becomes the tensor's own array as it is: to fill another one takes as long as to compute it.
@@ -64,12 +70,17 @@ interface WasmBackend {
   disposeData?(dataId: object): boolean;
 }
 
-export const onBackendHeap: Target = (tf, inputs, {program, uniforms, full, shapes}) => {
+export const onBackendHeap: Target = (tf, inputs, {program, uniforms, full, shapes, stacks}) => {
   const backend = tf.backend() as WasmBackend;
   const memory = backendMemory(backend);
   if (!memory || full.includes(0)) return null;
   const offsetOf = ({dataId}: TensorInfo): number | undefined => backend.dataIdMap!.get(dataId)?.memoryOffset;
-  const sources = inputs.map(input => ({shape: input.shape, values: offsetOf(input)!}));
+  const sources = sourcesOf(
+    inputs,
+    stacks,
+    input => offsetOf(input)!,
+    (offset, start) => offset + 4 * start,
+  );
   if (!sources.every(({values}) => values > 0 && values % 4 === 0)) return null;
 
   const made: TensorInfo[] = [];

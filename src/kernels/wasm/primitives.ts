@@ -11,6 +11,7 @@ type Writer = (a: Value, b: Value, c: Value) => Value;
 const WRITERS: Readonly<Record<Exclude<PrimitiveName, Op>, Writer>> & {readonly [op in Op]?: Writer} = {
   sign: a => a.lanes.constant(1).select(-1, a.greater(0)),
   square: a => a.mul(a),
+  precise: a => a,
   rsqrt: a => a.lanes.constant(1).div(a.sqrt()),
   exp: a => math.exp(a),
   expm1: a => math.expm1(a),
