@@ -1,6 +1,6 @@
 // A model that uses every layer and activation, and what is said of it to another lane. Runs in Node and in a page.
 import type {Rectifiers} from '../../src/index';
-import {subjects, type Lane, type Tensor, type Tf} from '../conformance/lane';
+import {subjects, type AnyLayer, type Lane, type Tensor, type Tf} from '../conformance/lane';
 
 type Model = ReturnType<Tf['model']>;
 type Artifacts = Parameters<Tf['io']['fromMemory']>[0] & {weightData?: ArrayBuffer};
@@ -10,7 +10,10 @@ const FEATURES = 6;
 /** One branch a function: a dense layer with the activation, then the layer with its parameters learned. */
 export function buildModel(tf: Tf, rx: Rectifiers<Tf>): Model {
   const input = tf.input({shape: [FEATURES], name: 'features'});
-  const branches = subjects({rx} as Lane).map(({name, params: [first], others, activation, layer}, index) => {
+  // Which parameters can be learned, the fixtures say; here they are asked of the layer, since a page has none.
+  const all = subjects({rx, fixture: () => ({cases: []}) as never} as unknown as Lane);
+  const branches = all.map(({name, params, others, activation, layer}, index) => {
+    const first = params.find(param => canLearn(layer, {...others, learnable: [param]}));
     const dense = tf.layers.dense({units: 3, activation: activation(others), name: `dense_${name}`}).apply(input);
     const parts = {
       [`${first}Initializer`]: tf.initializers.randomUniform({minval: 0.5, maxval: 1, seed: index}),
@@ -20,8 +23,9 @@ export function buildModel(tf: Tf, rx: Rectifiers<Tf>): Model {
     const config = {...others, ...(first && index % 2 ? parts : {}), sharedAxes: index % 3 ? [] : null};
     return layer({...config, learnable: true, name}).apply(dense);
   });
-  const all = tf.layers.concatenate({name: 'all'}).apply(branches as never);
-  const output = tf.layers.dense({units: 2, name: 'output'}).apply(all);
+  branches.push(...compositeBranches(tf, rx, input as never));
+  const joined = tf.layers.concatenate({name: 'all'}).apply(branches as never);
+  const output = tf.layers.dense({units: 2, name: 'output'}).apply(joined);
   const model = tf.model({inputs: input, outputs: output as never});
   // The output adds up all branches: small weights keep it, and the squares of gradients in Adam, in half precision's range.
   const scaleOf = (name: string) => (name.startsWith('output') ? 1 / branches.length : 1);
@@ -37,6 +41,39 @@ export function buildModel(tf: Tf, rx: Rectifiers<Tf>): Model {
   return model;
 }
 
+/** The layers that are no functions by themselves, those of images on an image. */
+function compositeBranches(tf: Tf, rx: Rectifiers<Tf>, input: Tensor): Tensor[] {
+  const {alphaDropout, filterBank, metaAconC, dyRelu, frelu} = rx.layers;
+  const image = tf.layers.reshape({targetShape: [1, 2, 3], name: 'image'}).apply(input) as Tensor;
+  const constraint = rx.constraints.clamp({minValue: 0.25, maxValue: 2});
+  return [
+    // A rate at which nothing is dropped: a lane that goes on training draws anew.
+    alphaDropout({rate: 1e-7, seed: 3, noiseShape: [null, 1], name: 'alphaDropout'}).apply(input),
+    filterBank({pad: true, positiveSlopeConstraint: constraint, name: 'walshHadamard'}).apply(input),
+    filterBank({transform: 'dct', inverse: true, sharedAxes: [], negativeSlope: 0.5, name: 'dct'}).apply(input),
+    ...[
+      metaAconC({reduction: 2, p1Constraint: constraint, biasInitializer: 'ones', name: 'metaAconC'}),
+      dyRelu({type: 'a', pieces: 3, reduction: 1, lambdaB: 0.25, name: 'dyReluA'}),
+      dyRelu({reduction: 2, kernelRegularizer: 'l1l2', name: 'dyRelu'}),
+      frelu({momentum: 0.75, epsilon: 0.01, depthwiseConstraint: constraint, name: 'frelu'}),
+      frelu({kernelSize: 1, batchNormalization: false, name: 'freluPlain'}),
+    ].map(layer => {
+      const flat = tf.layers.flatten({name: `${layer.name}_flat`});
+      return flat.apply(layer.apply(image));
+    }),
+  ] as Tensor[];
+}
+
+function canLearn(layer: AnyLayer, config: Record<string, unknown>): boolean {
+  try {
+    layer(config);
+    return true;
+  } catch {
+    // Its derivative is 0 everywhere.
+    return false;
+  }
+}
+
 /** The same on every lane: positive where a rectifier's parameter may have to be, small where units add up. */
 const weightsOf = (size: number, seed: number) =>
   Float32Array.from({length: size}, (_, i) => 0.3 + 0.25 * Math.sin(1.3 * i + 0.7 * seed));
@@ -49,6 +86,9 @@ export interface Description {
   /** Name, shape and the bytes of each weight, as a lane reads them. */
   readonly weights: readonly {readonly name: string; readonly shape: readonly number[]; readonly values: string}[];
   readonly predictions: readonly number[];
+  /** What the optimizer has gathered, if there is one; without names, which are those that tf.js made unique. */
+  readonly optimizer: readonly {readonly shape: readonly number[]; readonly values: string}[];
+  readonly metadata: unknown;
 }
 
 /** Reads the weights first: on half-float textures they change when they are used. */
@@ -64,7 +104,12 @@ export async function describeModel(tf: Tf, model: Model): Promise<Description> 
   const result = tf.tidy(() => model.predict(tf.tensor2d(samples(8 * FEATURES, 1), [8, FEATURES])) as Tensor);
   const predictions = Array.from(await result.data());
   result.dispose();
-  return {topology: model.toJSON(null, false), weights, predictions};
+  const state = model.optimizer ? await model.optimizer.getWeights() : [];
+  const optimizer = await Promise.all(
+    state.map(async ({tensor}) => ({shape: tensor.shape, values: toBase64((await tensor.data()) as Float32Array)})),
+  );
+  const metadata: unknown = model.getUserDefinedMetadata() ?? null;
+  return {topology: model.toJSON(null, false), weights, predictions, optimizer, metadata};
 }
 
 /** A few steps of Adam. Its epsilon is large, so that rounding errors in a tiny gradient stay small in the step. */
