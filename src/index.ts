@@ -4,6 +4,9 @@ export {RectifierError} from './errors';
 export {rectifiers} from './plugin';
 export type {
   ActivationIdentifier,
+  AplConfig,
+  AplOp,
+  AplParameters,
   AlphaDropoutConfig,
   ArrayLike,
   AxisInfo,
@@ -17,6 +20,8 @@ export type {
   FReluConfig,
   FunctionDefinition,
   FunctionInfo,
+  HingedInfo,
+  HingeSpec,
   LayerConfig,
   LayerFactory,
   LayerInfo,

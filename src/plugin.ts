@@ -13,12 +13,14 @@ import {
   createActivationClass,
   type ActivationConfig,
 } from './layers/activation';
+import {aplActivationConfig, createAplActivationClass, createAplLayerClass} from './layers/apl';
 import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from './layers/axis';
 import {createClamp} from './layers/clamp';
 import {compositeClasses} from './layers/composite';
 import {createMaxoutDense} from './layers/maxoutDense';
 import {createGRU} from './layers/gru';
 import {createLayerClass} from './layers/pointwise';
+import {apl, aplOp, type AplOp} from './ops/apl';
 import {axisCatalogue} from './ops/axis';
 import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
@@ -201,6 +203,30 @@ function install(tf: Tf, classNameMap: ClassMap) {
     functions.set(name, {kind: 'axis', name, className, activationName, params, summary, formula, reference});
   }
 
+  const aplFunction = (): Added => {
+    const op = aplOp(tf);
+    const Layer = createAplLayerClass(tf, op);
+    const layerIsFree = register(Layer, apl.className);
+    const activationIsFree = register(createAplActivationClass(op, Base), apl.activationName);
+    return {
+      names: [apl.className, apl.activationName],
+      op,
+      layer: (config = {}) => {
+        layerIsFree();
+        return new Layer(config);
+      },
+      activation: (params = {}) => {
+        activationIsFree();
+        return aplActivationConfig(params);
+      },
+    };
+  };
+  const made = aplFunction();
+  ops[apl.name] = made.op;
+  layers[apl.name] = made.layer;
+  added.set(apl.name, made);
+  functions.set(apl.name, apl);
+
   const MaxoutDense = createMaxoutDense(tf);
   const maxoutDenseIsFree = register(MaxoutDense, MaxoutDense.className);
   layers['maxoutDense'] = (config?: Record<string, unknown>) => {
@@ -291,7 +317,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
 interface Added {
   /** The names in the serialization map. */
   readonly names: readonly string[];
-  readonly op: PointwiseOp | AxisOp;
+  readonly op: PointwiseOp | AxisOp | AplOp;
   readonly layer: (config?: Record<string, unknown>) => unknown;
   readonly activation: (params?: Record<string, unknown>) => ActivationConfig;
 }

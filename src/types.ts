@@ -184,6 +184,34 @@ interface CompositeLayers<TF extends TfLike> {
   readonly frelu: (config?: FReluConfig<TF>) => LayerOf<TF>;
 }
 
+/** Hinges: a list of numbers, one a hinge, or a tensor (or nested array) of shape [hinges, ...what broadcasts to x]. */
+export interface AplParameters<TF extends TfLike> {
+  /** Minus the slopes. */
+  readonly a: TensorOf<TF> | ArrayLike;
+  /** The places. */
+  readonly b: TensorOf<TF> | ArrayLike;
+}
+export type AplOp<TF extends TfLike> = <T extends TensorOf<TF>>(x: T | ArrayLike, params: AplParameters<TF>) => T;
+
+/** `rx.layers.apl`: learned hinges are weights `a` and `b` of shape [hinges, ...parameter shape]. */
+export type AplConfig<TF extends TfLike> = StockConfig<TF> & {
+  /** How many. 1 unless given, or as many as `a` or `b` has numbers. */
+  hinges?: number;
+  /** A number a hinge: where it is learned its initial value, for which else there is the initializer. */
+  a?: readonly number[] | null;
+  b?: readonly number[] | null;
+  /** Both (true, the default), none, or those listed; the others have to be given as numbers. */
+  learnable?: boolean | readonly ('a' | 'b')[];
+  /** As in the other layers: all axes but the last, unless given. */
+  sharedAxes?: number | readonly number[] | null;
+} & {
+  /** Uniform in +-0.5/hinges for `a`, normal with deviation 0.5 for `b`, unless given. */
+  [K in 'a' | 'b' as `${K}Initializer`]?: InitializerOf<TF>;
+} & {[K in 'a' | 'b' as `${K}Regularizer`]?: RegularizerOf<TF>} & {
+  /** Holds after every assignment: optimizer step, setWeights, load. */
+  [K in 'a' | 'b' as `${K}Constraint`]?: ConstraintOf<TF>;
+};
+
 /** Functions over an axis that keep the shape. */
 type AxisActivations = {
   [K in keyof AxisCatalogue as AxisCatalogue[K] extends {activationName?: undefined} ? never : K]: AxisCatalogue[K];
@@ -192,7 +220,9 @@ type ActivationParameters<K> = K extends keyof Catalogue
   ? ParameterValues<Params<Catalogue[K]>>
   : K extends keyof AxisActivations
     ? AxisSettings<SettingsOf<AxisActivations[K]>>
-    : never;
+    : K extends 'apl'
+      ? {readonly a: readonly number[]; readonly b: readonly number[]}
+      : never;
 
 export interface ClampConfig {
   /** Smallest value, or null for none. */
@@ -226,8 +256,20 @@ export interface LayerInfo extends AnyFunctionInfo {
   readonly kind: 'layer';
   readonly params: LayerSettings;
 }
+/** A function of each element, with parameters that are lists: one value a hinge. */
+export interface HingedInfo extends AnyFunctionInfo {
+  readonly kind: 'hinged';
+  readonly activationName: string;
+  readonly params: Readonly<Record<string, HingeSpec>>;
+}
+/** A value for each of any number of hinges. */
+export interface HingeSpec {
+  readonly hinges: true;
+  readonly learned: true;
+  readonly description: string;
+}
 /** An entry of `rx.functions`. */
-export type FunctionInfo = PointwiseInfo | AxisInfo | LayerInfo;
+export type FunctionInfo = PointwiseInfo | AxisInfo | HingedInfo | LayerInfo;
 
 type Params<D> = D extends Definition<string, infer P> ? P : never;
 
@@ -259,6 +301,8 @@ export type Rectifiers<TF extends TfLike> = {
 } & {
   readonly [K in keyof AxisCatalogue]: AxisOp<TF, SettingsOf<AxisCatalogue[K]>>;
 } & {
+  /** The adaptive piecewise linear unit, max(0, x) + sum of a max(0, b - x) over hinges. Gradients in x, a and b. */
+  readonly apl: AplOp<TF>;
   readonly version: string;
   /** Every function by its name: what docs and tests iterate over. */
   readonly functions: ReadonlyMap<string, FunctionInfo>;
@@ -267,12 +311,13 @@ export type Rectifiers<TF extends TfLike> = {
     readonly [K in keyof AxisCatalogue]: AxisLayerFactory<TF, SettingsOf<AxisCatalogue[K]>>;
   } & {
     readonly maxoutDense: (config: MaxoutDenseConfig<TF>) => LayerOf<TF>;
+    readonly apl: (config?: AplConfig<TF>) => LayerOf<TF>;
   } & CompositeLayers<TF>;
   /**
    * An activation for any stock layer, with its parameters, which survive saving, loading and cloning.
    * @throws RectifierError for an unknown name or parameter, and for a value out of range
    */
-  readonly activation: <K extends keyof Catalogue | keyof AxisActivations>(
+  readonly activation: <K extends keyof Catalogue | keyof AxisActivations | 'apl'>(
     name: K,
     params?: ActivationParameters<K>,
   ) => ActivationIdentifier<TF>;
@@ -305,7 +350,8 @@ export type Rectifiers<TF extends TfLike> = {
    * mul, div, neg, reciprocal, abs, square, squaredDifference, sqrt, rsqrt, pow (whole numbers), exp, expm1, log, log1p,
    * softplus, logSigmoid, sigmoid, tanh, sin, cos, erf, maximum, minimum, clipByValue, relu, relu6, leakyRelu, prelu,
    * elu, selu, step, greater, greaterEqual, less, lessEqual, and `a.where(condition, b)`; besides erfc, normalCdf,
-   * normalPdf, logisticBell (the derivative of sigmoid), logisticEntropy and `withDerivatives({x: ...})`.
+   * normalPdf, logisticBell (the derivative of sigmoid), logisticEntropy, precise (for sums of terms that cancel: twice
+   * the digits on GPUs) and `withDerivatives({x: ...})`.
    *
    * @throws RectifierError for a method that has no primitive, a name that is taken or would not survive saving, a
    *   parameter that is never used or whose default is out of its range, and an fn that returns something else

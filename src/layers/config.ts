@@ -179,7 +179,7 @@ function readLearnable(
   return names.filter(name => given.includes(name));
 }
 
-function readSharedAxes(given: unknown, where: string): number[] | null {
+export function readSharedAxes(given: unknown, where: string): number[] | null {
   if (given === undefined || given === null) return null;
   const axes = Array.isArray(given) ? given : [given];
   for (const axis of axes) {

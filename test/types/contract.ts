@@ -158,6 +158,41 @@ export function overAnAxis() {
   tf.dispose([y, z]);
 }
 
+export function hinges() {
+  const rx = rectifiers(tf);
+  const x = tf.tensor2d([[1, 2]]);
+  const y = rx.apl(x, {a: [0.2, -0.1], b: tf.ones([2, 2])});
+  is<typeof y, tf.Tensor2D>(true);
+  rx.apl([1, 2], {a: [[0.2]], b: new Float32Array(1)});
+  // @ts-expect-error b is missing
+  rx.apl(x, {a: [0.2]});
+  // @ts-expect-error hinges are missing
+  rx.apl(x);
+  // @ts-expect-error no such parameter
+  rx.apl(x, {a: [0.2], b: [1], c: [1]});
+  const layer = rx.layers.apl({
+    hinges: 3,
+    aInitializer: 'zeros',
+    bConstraint: rx.constraints.clamp({minValue: 0}),
+    aRegularizer: 'l2',
+    sharedAxes: [1],
+    inputShape: [4],
+  });
+  is<typeof layer, tf.layers.Layer>(true);
+  rx.layers.apl();
+  rx.layers.apl({a: [0.1], b: [0.2], learnable: ['b']});
+  // @ts-expect-error a list, one number a hinge
+  rx.layers.apl({a: 0.1});
+  // @ts-expect-error nothing of that name is learned
+  rx.layers.apl({learnable: ['hinges']});
+  tf.layers.dense({units: 1, activation: rx.activation('apl', {a: [0.1], b: [0]})});
+  // @ts-expect-error an activation has no weights
+  rx.activation('apl', {hinges: 2});
+  // @ts-expect-error numbers only
+  rx.activation('apl', {a: tf.ones([1]), b: [0]});
+  y.dispose();
+}
+
 export function withCoreAndLayers() {
   const rx = rectifiers({...tfc, ...tfl});
   const y: tfc.Tensor1D = rx.elu(tfc.tensor1d([1]), {alpha: tfc.scalar(1)});
