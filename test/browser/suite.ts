@@ -16,7 +16,7 @@ async function open(options: BrowserLane): Promise<[string, string[]][]> {
   const rx = await start(options);
   const fixtures = new Map<string, Fixture>();
   for (const {name, kind} of rx.functions.values()) {
-    if (kind !== 'pointwise') continue;
+    if (kind !== 'pointwise' && kind !== 'hinged') continue;
     const response = await fetch(`/fixtures/${name}.json`);
     if (!response.ok) throw new Error(`no fixture for ${name}`);
     fixtures.set(name, parseFixture(await response.text()));

@@ -1,4 +1,5 @@
 // The conformance suite: what every function must do on every backend. Runs under Jest and in a page.
+import {aplChecks, aplValueChecks} from './apl';
 import {compositeChecks} from './composites';
 import {identityChecks} from './identities';
 import {opChecks} from './ops';
@@ -8,9 +9,9 @@ import {valueChecks} from './values';
 import type {Check, Lane} from './lane';
 
 export function conformance(lane: Lane): Map<string, Check[]> {
-  if (lane.large) return new Map([['values and derivatives', valueChecks(lane)]]);
+  if (lane.large) return new Map([['values and derivatives', [...valueChecks(lane), ...aplValueChecks(lane)]]]);
   return new Map([
-    ['values and derivatives', valueChecks(lane)],
+    ['values and derivatives', [...valueChecks(lane), ...(lane.defined ? [] : aplValueChecks(lane))]],
     ['ops', opChecks(lane)],
     ['layers and activations', layerChecks(lane)],
     ...(lane.defined
@@ -19,6 +20,7 @@ export function conformance(lane: Lane): Map<string, Check[]> {
           ['identities', identityChecks(lane)],
           ['random slopes', trainingChecks(lane)],
           ['composites', compositeChecks(lane)],
+          ['hinges', aplChecks(lane)],
         ] as [string, Check[]][])),
   ]);
 }
