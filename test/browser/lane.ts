@@ -5,7 +5,7 @@ import {rectifiers} from '../../src/index';
 import {conformance} from '../conformance';
 import type {Lane} from '../conformance/lane';
 import {MESA, startChromium, whyNoMesa} from '../support/chromium';
-import {loadFixture} from '../support/readFixture';
+import {loadAxisFixture, loadFixture} from '../support/readFixture';
 import type {Server} from '../support/server';
 import {BROWSER_LANES, type BrowserLane} from './lanes';
 import {bundle, openPage, serveLanes, type LanePage} from './page';
@@ -33,7 +33,14 @@ function describeLane(lane: BrowserLane): void {
   let ran = 0;
 
   // The names of the checks do not depend on where they run, so they are had here, from a tf in Node.
-  const here: Lane = {...lane.lane, name: lane.name, tf, rx: rectifiers(tf), fixture: loadFixture};
+  const here: Lane = {
+    ...lane.lane,
+    name: lane.name,
+    tf,
+    rx: rectifiers(tf),
+    fixture: loadFixture,
+    axisFixture: loadAxisFixture,
+  };
   const names = [...conformance(here)].map(([group, checks]) => [group, checks.map(check => check.name)] as const);
 
   const freshPage = async (): Promise<void> => {

@@ -12,7 +12,7 @@ export interface BrowserLane {
   readonly threads?: true;
   /** On Mesa's llvmpipe, whose compiler reorders arithmetic that SwiftShader's leaves alone; it must be what draws. */
   readonly mesa?: true;
-  readonly lane: Omit<Lane, 'name' | 'tf' | 'rx' | 'fixture'>;
+  readonly lane: Omit<Lane, 'name' | 'tf' | 'rx' | 'fixture' | 'axisFixture'>;
   /** The groups of checks that run, if not all. */
   readonly groups?: readonly string[];
   /** A fresh page after so many checks: a software GPU's device is lost after some hundred pipelines. */

@@ -163,5 +163,58 @@ export function identityChecks(lane: Lane): Check[] {
     {by: 0},
   );
 
+  // Over an axis: each number a row of its own, or of two.
+  const column = (x: Tensor) => tf.reshape(x, [-1, 1]);
+  const flat = (x: Tensor) => tf.reshape(x, [-1]);
+  const pair = (a: Tensor, b: Tensor) => tf.stack([a, b], 1);
+  same(
+    'logSumExpPlus of one number is softplus',
+    x => rx.logSumExpPlus(column(x)),
+    x => rx.softplus(x),
+  );
+  same(
+    'the derivative of logSumExpPlus is softmaxPlus',
+    x => tf.grad(t => rx.logSumExpPlus(t))(x),
+    x => rx.softmaxPlus(x),
+  );
+  same(
+    'softmaxPlus is softmax with a zero beside, whose share is left out',
+    x => rx.softmaxPlus(x),
+    x => tf.slice(rx.softmax(tf.concat([tf.zeros([1]), x])), [1]),
+  );
+  same(
+    'crelu sums to |x|',
+    x => tf.sum(rx.crelu(column(x)), 1),
+    x => tf.abs(x),
+    {by: 0},
+  );
+  same(
+    'maxout of the lines x and 0 is relu',
+    x => flat(rx.maxout(pair(x, tf.zerosLike(x)))),
+    x => rx.relu(x),
+    {by: 0},
+  );
+  same(
+    'maxout of the lines x and x/4 is prelu',
+    x => flat(rx.maxout(pair(x, tf.mul(x, 0.25)))),
+    x => rx.prelu(x, {alpha: 0.25}),
+    {by: 0},
+  );
+  same(
+    'glu of x beside itself is silu',
+    x => flat(rx.glu(pair(x, x))),
+    x => rx.silu(x),
+  );
+  same(
+    'geglu of 1 and x is gelu',
+    x => flat(rx.geglu(pair(tf.onesLike(x), x))),
+    x => rx.gelu(x),
+  );
+  same(
+    'sparsemax of two numbers is sparseSigmoid of their difference',
+    x => flat(tf.slice(rx.sparsemax(pair(x, tf.zerosLike(x))), [0, 0], [-1, 1])),
+    x => rx.sparseSigmoid(x),
+  );
+
   return checks;
 }

@@ -1,5 +1,7 @@
 // The conformance suite: what every function must do on every backend. Runs under Jest and in a page.
 import {aplChecks, aplValueChecks} from './apl';
+import {axisChecks, axisValueChecks} from './axis';
+import {axisLayerChecks} from './axisLayers';
 import {compositeChecks} from './composites';
 import {identityChecks} from './identities';
 import {opChecks} from './ops';
@@ -9,9 +11,15 @@ import {valueChecks} from './values';
 import type {Check, Lane} from './lane';
 
 export function conformance(lane: Lane): Map<string, Check[]> {
-  if (lane.large) return new Map([['values and derivatives', [...valueChecks(lane), ...aplValueChecks(lane)]]]);
+  if (lane.large)
+    return new Map([
+      ['values and derivatives', [...valueChecks(lane), ...aplValueChecks(lane), ...axisValueChecks(lane)]],
+    ]);
   return new Map([
-    ['values and derivatives', [...valueChecks(lane), ...(lane.defined ? [] : aplValueChecks(lane))]],
+    [
+      'values and derivatives',
+      [...valueChecks(lane), ...(lane.defined ? [] : [...aplValueChecks(lane), ...axisValueChecks(lane)])],
+    ],
     ['ops', opChecks(lane)],
     ['layers and activations', layerChecks(lane)],
     ...(lane.defined
@@ -20,6 +28,7 @@ export function conformance(lane: Lane): Map<string, Check[]> {
           ['identities', identityChecks(lane)],
           ['random slopes', trainingChecks(lane)],
           ['composites', compositeChecks(lane)],
+          ['over an axis', [...axisChecks(lane), ...axisLayerChecks(lane)]],
           ['hinges', aplChecks(lane)],
         ] as [string, Check[]][])),
   ]);

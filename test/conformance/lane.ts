@@ -1,6 +1,7 @@
 // What a lane is: one tf on one backend, and what may be asked of its arithmetic; and what it is asked about.
 import type * as tfjs from '@tensorflow/tfjs';
 import type {NumberSpec, ParameterSpec, PointwiseInfo, Rectifiers} from '../../src/index';
+import type {AxisFixture} from '../support/axisFixtures';
 import type {Fixture} from '../support/fixtures';
 
 export type Tf = typeof tfjs;
@@ -11,6 +12,7 @@ export interface Lane {
   readonly tf: Tf;
   readonly rx: Rectifiers<Tf>;
   readonly fixture: (name: string) => Fixture;
+  readonly axisFixture: (name: string) => AxisFixture;
   /**
    * `exact`: kernels of ours that compute in float64. `composed`: stock float32 ops, whose intermediate results are
    * rounded, so that a function may come out as if x or a parameter were off by some roundings.

@@ -3,7 +3,7 @@ import {rectifiers} from '../../src/index';
 import {conformance} from '../conformance';
 import type {Lane, Tf} from '../conformance/lane';
 import type {Fixture} from '../support/fixtures';
-import {loadFixture} from '../support/readFixture';
+import {loadAxisFixture, loadFixture} from '../support/readFixture';
 
 const fixtures = new Map<string, Fixture>();
 
@@ -31,6 +31,7 @@ export function describeLane(
       if (!fixtures.has(key)) fixtures.set(key, loadFixture(key));
       return fixtures.get(key)!;
     },
+    axisFixture: loadAxisFixture,
     arithmetic: 'composed',
     flushesSubnormals: false,
     ...options,

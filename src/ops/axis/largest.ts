@@ -1,9 +1,9 @@
-/** The largest value along axes, which functions are shifted by so that nothing overflows. No gradient. */
+/** The largest value along axes, NaN where there is one. No gradient. */
 
 import type {Tensor, TensorInfo, Tf} from '../../tf';
 import {around, reduced} from './parts';
 
-/** Of x's shape with 1 for each of the axes. What it is where there is a NaN does not matter: that comes through anyway. */
+/** Of x's shape with 1 for each of the axes. */
 export const largest = (tf: Tf, x: Tensor, axes: readonly number[]): Tensor =>
   (tf.getBackend() === 'webgl' && onWebGL(tf, x, axes)) || tf.max(x, [...axes], true);
 
@@ -41,7 +41,8 @@ ivec3 c = getOutputCoords();
 float m = getX(c[0], c[1] * ${RUN}, c[2]);
 for (int i = 1; i < ${Math.min(size, RUN)}; i++) {
 int at = c[1] * ${RUN} + i;
-m = max(m, getX(c[0], at < ${size} ? at : ${size - 1}, c[2]));
+float next = getX(c[0], at < ${size} ? at : ${size - 1}, c[2]);
+if (isnan(next) || next > m) m = next;
 }
 setOutput(m);
 }`;

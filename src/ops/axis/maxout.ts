@@ -1,13 +1,16 @@
 import type {Kernel} from '../../kernels/register';
 import type {Tensor, Tf} from '../../tf';
 import {overAxis} from './definition';
+import {largest} from './largest';
 import {apply, around, compute, kernelOf, programOf, resized, zerosLike} from './parts';
 
 /** How many of a group come before an element: those that are greater, and those that are equal and stand before it. */
-const RANK = programOf('maxoutRank', ['a', 'b', 'i', 'j'], ({a, b, i, j}) => {
-  const one = i!.mul(0).add(1);
-  return one.where(b!.greater(a!), i!.sub(j!).step().where(b!.greaterEqual(a!), 0));
-});
+const RANK = programOf('maxoutRank', ['a', 'b', 'before'], ({a, b, before}) =>
+  before!
+    .mul(0)
+    .add(1)
+    .where(b!.greater(a!), before!.where(b!.greaterEqual(a!), 0)),
+);
 /** An element where it is the first of the largest. Which one that is does not change continuously. */
 const CHOSEN = programOf('maxoutChosen', ['value', 'rank'], ({value, rank}) => value!.where(rank!.less(0.5), 0));
 
@@ -19,26 +22,21 @@ interface Groups {
 
 function rankOf(tf: Tf, x: Tensor, {view}: Groups): Tensor {
   const [outer, pieces, inner] = view;
-  const place = tf.range(0, pieces);
+  const before = Float32Array.from({length: pieces * pieces}, (_, at) => Number(at % pieces < Math.floor(at / pieces)));
   const inputs = [
     tf.reshape(x, [outer, pieces, 1, inner]),
     tf.reshape(x, [outer, 1, pieces, inner]),
-    tf.reshape(place, [pieces, 1, 1]),
-    tf.reshape(place, [pieces, 1]),
+    tf.tensor3d(before, [pieces, pieces, 1]),
   ];
   const [rank] = compute(tf, RANK, inputs, [outer, pieces, pieces, inner], [outer, pieces, 1, inner]);
   return tf.reshape(rank!, view as [number, number, number]);
 }
 
-function pick(tf: Tf, value: Tensor, x: Tensor, groups: Groups): Tensor {
-  const [outer, , inner] = groups.view;
-  const inputs = [tf.reshape(value, [...groups.view]), rankOf(tf, x, groups)];
-  return tf.reshape(compute(tf, CHOSEN, inputs, groups.view, [outer, 1, inner])[0]!, [...groups.shape]);
-}
-
 const MAXOUT: Kernel<Groups> = kernelOf<Groups>(
   'maxout',
-  (tf, [x], groups) => pick(tf, x!, x!, groups),
+  // An axis of size 1 behind the pieces would cost tf.max a transpose.
+  (tf, [x], {view, shape}) =>
+    tf.reshape(largest(tf, tf.reshape(x!, view.slice(0, view[2] > 1 ? 3 : 2)), [1]), [...shape]),
   (tf, [dy], [x], groups) => [() => apply(tf, PUT, [dy!, x!], groups)],
 );
 // dy at what was chosen, and of another tensor what was chosen of x: each is linear, and the gradient of the other.
@@ -53,7 +51,11 @@ const PUT: Kernel<Groups> = kernelOf<Groups>(
 );
 const PICK: Kernel<Groups> = kernelOf<Groups>(
   'maxoutPick',
-  (tf, [value, x], groups) => pick(tf, value!, x!, groups),
+  (tf, [value, x], groups) => {
+    const [outer, , inner] = groups.view;
+    const inputs = [tf.reshape(value!, [...groups.view]), rankOf(tf, x!, groups)];
+    return tf.reshape(compute(tf, CHOSEN, inputs, groups.view, [outer, 1, inner])[0]!, [...groups.shape]);
+  },
   (tf, [dy], [, x], groups) => [() => apply(tf, PUT, [dy!, x!], groups), () => apply(tf, NOTHING, [x!], groups)],
 );
 /** 0, or NaN in a group with a NaN. */
