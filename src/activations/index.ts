@@ -1,6 +1,7 @@
 /** The catalogue: every file of this folder with a definition. Written by `npm run generate`. */
 
 import {aconC} from './aconC';
+import {bentIdentity} from './bentIdentity';
 import {celu} from './celu';
 import {dualSlopeRelu} from './dualSlopeRelu';
 import {elu} from './elu';
@@ -43,6 +44,7 @@ import {thresholdedRelu} from './thresholdedRelu';
 
 export const catalogue = {
   aconC,
+  bentIdentity,
   celu,
   dualSlopeRelu,
   elu,
