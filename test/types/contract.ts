@@ -193,6 +193,43 @@ export function hinges() {
   y.dispose();
 }
 
+export function layersOnly() {
+  const rx = rectifiers(tf);
+  const layer = rx.layers.filterBank({
+    transform: 'dct',
+    inverse: true,
+    positiveSlope: 0.5,
+    negativeSlopeInitializer: 'zeros',
+    learnable: ['negativeSlope'],
+    sharedAxes: [],
+    inputShape: [6],
+  });
+  is<typeof layer, tf.layers.Layer>(true);
+  rx.layers.alphaDropout({rate: 0.1, noiseShape: [null, 1], seed: 1});
+  rx.layers.metaAconC({reduction: 4, p1Initializer: 'randomNormal', kernelConstraint: 'unitNorm', name: 'acon'});
+  rx.layers.dyRelu({type: 'a', pieces: 3, lambdaA: 0.5, biasRegularizer: 'l2'});
+  rx.layers.frelu({
+    kernelSize: 5,
+    batchNormalization: false,
+    depthwiseInitializer: tf.initializers.heNormal({seed: 1}),
+  });
+  tf.sequential({layers: [rx.layers.metaAconC(), rx.layers.dyRelu(), rx.layers.frelu()]});
+  // @ts-expect-error the rate is missing
+  rx.layers.alphaDropout({});
+  // @ts-expect-error no such transform
+  rx.layers.filterBank({transform: 'fft'});
+  // @ts-expect-error no such type
+  rx.layers.dyRelu({type: 'c'});
+  // @ts-expect-error nothing to choose
+  rx.layers.frelu({learnable: true});
+  // @ts-expect-error no such weight
+  rx.layers.dyRelu({p1Initializer: 'zeros'});
+  // @ts-expect-error a layer has no op
+  rx.filterBank([1, 2]);
+  // @ts-expect-error nor an activation
+  rx.activation('frelu');
+}
+
 export function withCoreAndLayers() {
   const rx = rectifiers({...tfc, ...tfl});
   const y: tfc.Tensor1D = rx.elu(tfc.tensor1d([1]), {alpha: tfc.scalar(1)});
