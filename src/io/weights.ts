@@ -19,9 +19,17 @@ const QUANTIZED_BYTES: Readonly<Record<string, number>> = {uint8: 1, uint16: 2, 
 export function weightBytes(specs: readonly WeightSpec[], where: string): number | null {
   let total = 0;
   let strings = false;
+  const names = new Set<unknown>();
   for (const spec of specs) {
     const {name, shape, dtype, quantization} = (spec ?? {}) as Partial<WeightSpec>;
     const weight = `${where}: the weight ${show(name)}`;
+    // tf.js keeps weights by name in a plain object: of two of one name it would lose the first, and leak it.
+    if (typeof name !== 'string' || !name || name === '__proto__' || names.has(name)) {
+      throw new RectifierError(
+        `${weight} is ${names.has(name) ? 'there twice' : 'no name'}; each needs a name of its own.`,
+      );
+    }
+    names.add(name);
     if (!Array.isArray(shape) || !shape.every(size => Number.isSafeInteger(size) && size >= 0)) {
       throw new RectifierError(`${weight} has shape ${show(shape)}; it must be a list of whole numbers, 0 or more.`);
     }

@@ -194,6 +194,9 @@ function expectSame(after: Description, before: Description, anyHalf: boolean): 
     expect(after.weights).toEqual(before.weights);
   }
   expect(difference(after.predictions, before.predictions)).toBeLessThan(anyHalf ? 1e-2 : 1e-5);
+  const stateOf = ({optimizer}: Description) => (anyHalf ? optimizer.map(({shape}) => shape) : optimizer);
+  expect(stateOf(after)).toEqual(stateOf(before));
+  expect(after.metadata).toEqual(before.metadata);
 }
 
 /** The largest difference, relative to max(1, |expected|). */

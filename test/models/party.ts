@@ -21,7 +21,7 @@ export interface Party {
   readonly resume: (text: string) => Promise<Description>;
   /** Through model.toJSON and tf.models.modelFromJSON; weights by setWeights. */
   readonly throughJson: () => Promise<[before: Description, after: Description]>;
-  /** Saves to a URL of a store, and tells what was saved. */
+  /** Saves to a URL of a store, with the optimizer's state and metadata, and tells what was saved. */
   readonly saveTo: (url: string) => Promise<Description>;
   readonly loadFrom: (url: string) => Promise<Description>;
 }
@@ -64,7 +64,10 @@ export function createParty(
     },
     async saveTo(url) {
       const model = buildModel(tf, rx);
-      await model.save(url);
+      compile(tf, model);
+      await train(tf, model, 1);
+      model.setUserDefinedMetadata({purpose: 'größe', list: [1, 2.5, null]});
+      await model.save(url, {includeOptimizer: true});
       return finish(model);
     },
     loadFrom: async url => finish((await tf.loadLayersModel(url)) as Model),

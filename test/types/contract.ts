@@ -179,7 +179,7 @@ export function hinges() {
     inputShape: [4],
   });
   is<typeof layer, tf.layers.Layer>(true);
-  rx.layers.apl();
+  tf.sequential({layers: [layer, rx.layers.apl()]});
   rx.layers.apl({a: [0.1], b: [0.2], learnable: ['b']});
   // @ts-expect-error a list, one number a hinge
   rx.layers.apl({a: 0.1});

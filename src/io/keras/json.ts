@@ -36,7 +36,8 @@ const DEEPEST = 400;
 /** A copy in which NumPy's scalars and arrays are numbers and lists, as some versions of Keras write them apart. */
 export function plain(value: unknown, depth = 0): Json {
   if (depth > DEEPEST) throw new RectifierError(`The topology is nested more than ${DEEPEST} levels deep: refused.`);
-  if (Array.isArray(value)) return value.map(each => plain(each, depth + 1));
+  // tf.js knows arrays by their constructor: those of another realm (a vm, Jest's) become ours.
+  if (Array.isArray(value)) return Array.from(value, each => plain(each, depth + 1));
   if (!isObject(value)) return (value ?? null) as Json;
   if (value['type'] === 'ndarray' && 'value' in value) return plain(value['value'], depth + 1);
   if (value['class_name'] === '__numpy__' && isObject(value['config']))

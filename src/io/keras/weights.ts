@@ -42,6 +42,7 @@ export function renameWeights(
   const taken = new Map<string, string>();
   return specs.map(spec => {
     if (spec.group === 'optimizer') return spec;
+    if (typeof spec.name !== 'string') throw new RectifierError(`A weight has the name ${show(spec.name)}.`);
     const tokens = spec.name.replace(/:\d+$/, '').split(/[/\\]/);
     if (tokens.some(token => token.startsWith('seed_generator'))) return null;
     const found = [...new Set(inModel(context, model, tokens))];

@@ -8,7 +8,7 @@ import {innerOp} from './op';
  * AconC whose beta is made from the image: the mean over height and width, two 1x1 convolutions, a sigmoid. The paper has
  * nothing between the convolutions; its code has batch normalisation, without which (as in YOLOv5) a batch of one image is
  * no special case. p1 and p2 begin at 1 and 0 as aconC's; in the paper's code with N(0, 1), so
- * `p1Initializer: 'randomNormal'`-like ones give that.
+ * `p1Initializer: tf.initializers.randomNormal({stddev: 1})` gives that.
  */
 export const metaAconC = composite({
   name: 'metaAconC',
