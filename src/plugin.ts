@@ -22,6 +22,7 @@ import {createGRU} from './layers/gru';
 import {createLayerClass} from './layers/pointwise';
 import {apl, aplOp, type AplOp} from './ops/apl';
 import {axisCatalogue} from './ops/axis';
+import {HOST} from './host';
 import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
@@ -310,7 +311,9 @@ function install(tf: Tf, classNameMap: ClassMap) {
   const loadLayersModel = (source: unknown, options: KerasOptions = {}) =>
     tf.loadLayersModel(keras(source, options) as never, options as object);
 
-  return {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
+  const rx = {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
+  // Not enumerable: rx is what users print and spread.
+  return Object.defineProperty(rx, HOST, {value: tf});
 }
 
 /** What a definition becomes. */

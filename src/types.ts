@@ -295,8 +295,13 @@ type Loader<TF extends TfLike> = TF extends {
 export type ModelSource<TF extends TfLike> = Parameters<Loader<TF>>[0];
 export type LoadOptions<TF extends TfLike> = NonNullable<Parameters<Loader<TF>>[1]> & KerasOptions;
 
+declare const host: unique symbol;
+
 /** What `rectifiers(tf)` returns. */
 export type Rectifiers<TF extends TfLike> = {
+  /** For types only: from it `training(rx)` knows the tf. */
+  readonly [host]?: TF;
+} & {
   readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
 } & {
   readonly [K in keyof AxisCatalogue]: AxisOp<TF, SettingsOf<AxisCatalogue[K]>>;

