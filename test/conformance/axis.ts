@@ -253,7 +253,7 @@ const LAUNCHES: Readonly<Record<string, readonly [number, number]>> = {
   swiglu: [2, 3],
   maxout: [1, 3],
   logSumExpPlus: [4, 5],
-  softmaxPlus: [3, 4],
-  softmax: [3, 4],
+  softmaxPlus: [3, 5],
+  softmax: [3, 5],
   sparsemax: [2, 4],
 };

@@ -216,17 +216,18 @@ export function axisLayerChecks(lane: Lane): Check[] {
       await throws(() => layer.apply([x, large]), wrong, 'rx.layers.softmax', '[2,2,4]', '[2,2,3]');
 
       // A mask that a layer before has left behind is none of ours: tf.js gives it to all.
-      const stale = tf.sequential();
-      stale.add(tf.layers.masking({maskValue: 0, inputShape: [3, 1]}));
-      stale.add(tf.layers.lstm({units: 3, kernelInitializer: 'ones', recurrentInitializer: 'ones'}));
-      stale.add(rx.layers.softmax());
-      const y = await (stale.predict(tf.tensor3d([1, 0, 0], [1, 3, 1])) as Tensor).data();
-      if (!lane.brokenMasks)
+      if (!lane.brokenMasks) {
+        const stale = tf.sequential();
+        stale.add(tf.layers.masking({maskValue: 0, inputShape: [3, 1]}));
+        stale.add(tf.layers.lstm({units: 3, kernelInitializer: 'ones', recurrentInitializer: 'ones'}));
+        stale.add(rx.layers.softmax());
+        const y = await (stale.predict(tf.tensor3d([1, 0, 0], [1, 3, 1])) as Tensor).data();
         ok(
           y.every(value => value > 0.1),
           `a mask of time was taken: ${y}`,
         );
-      stale.dispose();
+        stale.dispose();
+      }
     });
   });
 

@@ -23,18 +23,19 @@ function softmaxKernels(name: string, plus: boolean) {
   const zero = (all: Tensors) => top(all).neg().exp();
   const total = (all: Tensors) => (plus ? all.sum!.add(zero(all)) : all.sum!);
   // dy without its mean as far as float32 has that, and the mean of what is left: so the difference keeps its digits also
-  // where one number outweighs all others.
-  const left = (all: Tensors) => all.dy!.sub(all.weighted!.div(total(all)));
-  const meanLeft = (all: Tensors) => {
-    const sum = plus ? all.rest!.sub(zero(all).mul(all.weighted!.div(total(all)))) : all.rest!;
-    return sum.div(total(all));
-  };
+  // where one number outweighs all others. The mean is a tensor, so rounded once for all that take it away: kernels may run
+  // in float64 and in float32 side by side.
+  const left = (all: Tensors) => all.dy!.sub(all.mean!);
+  const meanLeft = (all: Tensors) => (plus ? all.rest!.sub(zero(all).mul(all.mean!)) : all.rest!).div(total(all));
 
   const sum = programOf(`${name}Sum`, ['a', 'm'], power);
   const share = programOf(`${name}Share`, ['a', 'm', 'sum'], all => power(all).div(total(all)));
   const weighted = programOf(`${name}Sum`, ['a', 'm', 'dy'], power, all => power(all).mul(all.dy!));
-  const rest = programOf(`${name}Sum`, ['a', 'm', 'sum', 'dy', 'weighted'], all => power(all).mul(left(all)));
-  const derivative = programOf(`${name}Share`, ['a', 'm', 'sum', 'dy', 'weighted', 'rest'], all =>
+  const mean = programOf(`${name}Mean`, plus ? ['m', 'sum', 'weighted'] : ['sum', 'weighted'], all =>
+    all.weighted!.div(total(all)),
+  );
+  const rest = programOf(`${name}Sum`, ['a', 'm', 'dy', 'mean'], all => power(all).mul(left(all)));
+  const derivative = programOf(`${name}Share`, ['a', 'm', 'sum', 'dy', 'mean', 'rest'], all =>
     power(all)
       .div(total(all))
       .mul(left(all).sub(meanLeft(all))),
@@ -53,12 +54,12 @@ function softmaxKernels(name: string, plus: boolean) {
   const gradient: Kernel<Along> = kernelOf<Along>(
     `${name}Grad`,
     (tf, [dy, x], {axes}) => {
-      const inputs = [x!, largest(tf, x!, axes)];
-      const {shape} = inputs[1]!;
-      const [total, mean] = compute(tf, weighted, [...inputs, dy!], x!.shape, shape);
-      inputs.push(total!, dy!, mean!);
-      inputs.push(...compute(tf, rest, inputs, x!.shape, shape));
-      return compute(tf, derivative, inputs, x!.shape)[0]!;
+      const m = largest(tf, x!, axes);
+      const {shape} = m;
+      const sums = compute(tf, weighted, [x!, m, dy!], x!.shape, shape);
+      const average = compute(tf, mean, plus ? [m, ...sums] : sums, shape)[0]!;
+      const remaining = compute(tf, rest, [x!, m, dy!, average], x!.shape, shape)[0]!;
+      return compute(tf, derivative, [x!, m, sums[0]!, dy!, average, remaining], x!.shape)[0]!;
     },
     (tf, [v], [dy, x], along) => [
       () => apply(tf, gradient, [v!, x!], along),
@@ -110,8 +111,10 @@ const SEVERAL = {
   description: 'The axis, or a list of axes that are taken together.',
 } as const satisfies AxisSetting;
 
-// Lower than any other number, so that it has no share beside one; finite, so that it can be written in every shader.
-const MASKED = programOf('softmaxMasked', ['a', 'mask'], ({a, mask}) => a!.where(mask!.greater(0), -3e38));
+/** What masked numbers become: lower than any other, so that it has no share beside one; finite, as shaders want it. */
+const maskedBy = (lowest: number) =>
+  programOf('softmaxMasked', ['a', 'mask'], ({a, mask}) => a!.where(mask!.greater(0), lowest));
+const MASKED = {32: maskedBy(-3e38), 16: maskedBy(-65504)};
 
 const keepShape = (shape: readonly Size[]): Size[] => [...shape];
 
@@ -125,7 +128,7 @@ export const softmax = overAxis({
   params: {axis: SEVERAL},
   shape: keepShape,
   compute: (tf, x, axes) => apply(tf, SOFTMAX.value, [x], {axes}),
-  masked: (tf, x, mask) => compute(tf, MASKED, [x, mask], x.shape)[0]!,
+  masked: (tf, x, mask) => compute(tf, MASKED[tf.backend().floatPrecision()], [x, mask], x.shape)[0]!,
 });
 
 export const softmaxPlus = overAxis({
