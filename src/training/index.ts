@@ -1,8 +1,10 @@
 /** The entry `tfjs-rectifiers/training`: what one meets after choosing an activation. Apart, so that inference carries none of it. */
 
 import {hostOf} from '../host';
+import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
 import type {Training} from './types';
+import {enableWasmTraining} from './wasm';
 
 export {RectifierError} from '../errors';
 export type {Training} from './types';
@@ -24,4 +26,6 @@ export function training<TF extends TfLike>(rx: Rectifiers<TF>): Training<TF> {
   return holder[INSTALLED] as Training<TF>;
 }
 
-const install = (_tf: unknown) => ({});
+const install = (tf: Tf) => ({
+  enableWasmTraining: () => enableWasmTraining(tf),
+});

@@ -1,0 +1,29 @@
+/** UnsortedSegmentSum, the gradient of gather and so of embeddings, by ScatterNd, which adds up what goes to one place. */
+
+import {RectifierError, show} from '../../errors';
+import {sizeOf} from '../../kernels/shapes';
+import type {Tensor, Tf} from '../../tf';
+
+export interface SegmentAttributes {
+  readonly numSegments: number;
+}
+
+/** result[s] = the sum of the x[i] with segmentIds[i] = s; others belong to no segment. */
+export function segmentSum(tf: Tf, x: Tensor, segmentIds: Tensor, {numSegments}: SegmentAttributes): Tensor {
+  if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
+    throw new RectifierError(
+      `unsortedSegmentSum received segmentIds of shape [${segmentIds.shape}] for ${show(x)}. They are one whole number for ` +
+        'each x[i], a tensor1d as long as the first axis of x.',
+    );
+  }
+  const [count = 0, ...element] = x.shape;
+  const length = sizeOf(element);
+  if (!numSegments || !count || !length) return tf.zeros([numSegments, ...element]);
+  const ids = tf.cast(segmentIds, 'int32');
+  // The wasm kernel writes wherever it is told to, so what belongs to no segment goes to one more, which is cut off.
+  const known = tf.logicalAnd(tf.greaterEqual(ids, 0), tf.less(ids, numSegments));
+  const places = tf.reshape(tf.where(known, ids, tf.fill([count], numSegments, 'int32')), [count, 1]);
+  const rows = tf.reshape(tf.cast(x, 'float32'), [count, length]);
+  const sums = tf.scatterND(places, rows, [numSegments + 1, length]);
+  return tf.reshape(tf.slice(sums, [0, 0], [numSegments, length]), [numSegments, ...element]);
+}
