@@ -38,17 +38,17 @@ export function buildCnn(tf, rx) {
       tf.layers.reshape({targetShape: [28, 28, 1], inputShape: [PIXELS]}),
       // Of a single channel, a depthwise convolution is a convolution. Of conv2d, tf.js computes the gradient of the input
       // too, which nobody asks for here, and which takes as long as all else that this layer does.
-      tf.layers.depthwiseConv2d({kernelSize: 5, depthMultiplier: 8, depthwiseInitializer: heNormal(1)}),
+      tf.layers.depthwiseConv2d({kernelSize: 5, depthMultiplier: 12, depthwiseInitializer: heNormal(1)}),
       first,
       tf.layers.maxPooling2d({poolSize: 2}),
-      conv(16, 2),
+      conv(24, 2),
       second,
       tf.layers.maxPooling2d({poolSize: 2}),
-      conv(32, 3),
+      conv(48, 3),
       third,
       tf.layers.flatten(),
       tf.layers.dropout({rate: 0.3, seed: 1}),
-      tf.layers.dense({units: 64, kernelInitializer: heNormal(4)}),
+      tf.layers.dense({units: 96, kernelInitializer: heNormal(4)}),
       fourth,
       tf.layers.dense({
         units: 10,

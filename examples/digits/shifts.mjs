@@ -47,7 +47,7 @@ export function withShifts({images, labels, count}, {copies = 4, seed = 11} = {}
  * The digits and `copies` of each, in a seeded order: turned, slanted, made larger or smaller, and shifted, by a little. A
  * convolutional net knows of shifts by itself, and so learns more from these.
  */
-export function withDistortions({images, labels, count}, {copies = 4, seed = 11} = {}) {
+export function withDistortions({images, labels, count}, {copies = 3, seed = 11} = {}) {
   const next = random(seed);
   const within = reach => (2 * next() - 1) * reach;
   const total = count * (copies + 1);
