@@ -3,10 +3,29 @@
 import {hostOf} from '../host';
 import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
+import {createInspect} from './inspect';
+import {createMonitor} from './inspect/monitor';
+import {createLinearRegion} from './linearRegion';
+import type {Rx} from './model';
+import {createReplaceActivations} from './replace';
 import type {Training} from './types';
 import {enableWasmTraining} from './wasm';
 
 export {RectifierError} from '../errors';
+export type {
+  ActivationPlace,
+  Inspection,
+  InspectOptions,
+  LayerInspection,
+  LinearRegion,
+  ModelOf,
+  Monitor,
+  MonitorConfig,
+  MonitorEntry,
+  ReplaceOptions,
+  TensorsOf,
+  WeightInspection,
+} from './inspect/types';
 export type {Training} from './types';
 
 const INSTALLED = Symbol.for('tfjs-rectifiers.training');
@@ -22,10 +41,17 @@ const INSTALLED = Symbol.for('tfjs-rectifiers.training');
 export function training<TF extends TfLike>(rx: Rectifiers<TF>): Training<TF> {
   const tf = hostOf(rx);
   const holder = rx as {[INSTALLED]?: unknown};
-  if (!holder[INSTALLED]) Object.defineProperty(holder, INSTALLED, {value: install(tf)});
+  if (!holder[INSTALLED]) Object.defineProperty(holder, INSTALLED, {value: install(tf, rx as unknown as Rx)});
   return holder[INSTALLED] as Training<TF>;
 }
 
-const install = (tf: Tf) => ({
-  enableWasmTraining: () => enableWasmTraining(tf),
-});
+function install(tf: Tf, rx: Rx) {
+  const inspect = createInspect(tf, rx);
+  return {
+    inspect,
+    callbacks: {monitor: createMonitor(tf, inspect)},
+    linearRegion: createLinearRegion(tf, rx),
+    replaceActivations: createReplaceActivations(tf, rx),
+    enableWasmTraining: () => enableWasmTraining(tf),
+  };
+}

@@ -1,10 +1,11 @@
 /** The public types of the training companions. */
 
 import type {TfLike} from '../types';
+import type {Inspecting, InspectingCallbacks} from './inspect/types';
 
 /** What `training(rx)` returns. */
-export interface Training<TF extends TfLike> {
-  readonly tf?: TF;
+export interface Training<TF extends TfLike> extends Inspecting<TF> {
+  readonly callbacks: InspectingCallbacks<TF>;
   /**
    * Lets convolutional nets and embeddings train on the wasm backend, which in tf.js 4.22 has no kernels for the gradients
    * of conv2d's filter, of depthwiseConv2d's filter and input, and of gather. Registers Conv2DBackpropFilter,

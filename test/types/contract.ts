@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {rectifiers, type Rectifiers} from '../../src/index';
+import {training, type Inspection} from '../../src/training';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <A, B>(_same: Equal<A, B>) => {};
@@ -240,4 +241,58 @@ export function withCoreAndLayers() {
   // @ts-expect-error an empty object is not tf.js
   rectifiers({});
   return y;
+}
+
+export async function trainingCompanions() {
+  const rx = rectifiers(tf);
+  const {inspect, callbacks, linearRegion, replaceActivations} = training(rx);
+  const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]});
+  const [x, y] = [tf.ones([3, 2]), tf.ones([3, 1])];
+
+  const report = await inspect(model, x, y, {loss: (a, b) => tf.losses.meanSquaredError(a, b)});
+  is<typeof report, Inspection>(true);
+  is<(typeof report.layers)[number]['dead'], number | null>(true);
+  report.print();
+  await inspect(model, [x], null);
+  await inspect(model, {input: x}, [y], {loss: [(a, b) => tf.losses.meanSquaredError(a, b)]});
+  // @ts-expect-error a layer is no model
+  await inspect(tf.layers.dense({units: 1}), x);
+  // @ts-expect-error no such option
+  await inspect(model, x, y, {los: tf.losses.meanSquaredError});
+
+  const monitor = callbacks.monitor({x, y, every: 10, print: true, onInspection: ({epoch}) => epoch});
+  await model.fit(x, y, {callbacks: [monitor]});
+  is<(typeof monitor.history)[number]['batch'], number | null>(true);
+  // @ts-expect-error x is missing
+  callbacks.monitor({y});
+  // @ts-expect-error no such word
+  callbacks.monitor({x, every: 'batch'});
+
+  const region = linearRegion(model, x);
+  is<typeof region.matrix, tf.Tensor>(true);
+  tf.dispose([region.matrix, region.offset]);
+  // @ts-expect-error one input, no list
+  linearRegion(model, [x]);
+
+  const copy = replaceActivations(model, {from: 'relu', to: 'prelu', config: {alpha: 0}});
+  is<typeof copy, tf.Sequential>(true);
+  copy.summary();
+  const lines = rx.define({name: 'lines', className: 'Lines', fn: each => each.relu()});
+  const functional: tf.LayersModel = tf.model({inputs: model.inputs, outputs: model.outputs});
+  is<ReturnType<typeof replaceActivations<typeof functional>>, tf.LayersModel>(true);
+  replaceActivations(functional, {from: ['relu', 'elu'], to: lines});
+  replaceActivations(model, {from: ({activation}) => activation === 'relu', to: rx.layers.prelu});
+  replaceActivations(model, {from: 'relu', to: rx.activation('elu'), filter: ({layer, name}) => layer.name === name});
+  replaceActivations(model, {from: 'relu', to: () => rx.layers.smoothRelu({k: 50})});
+  // @ts-expect-error what to is missing
+  replaceActivations(model, {from: 'relu'});
+  // @ts-expect-error 3 is no layer
+  replaceActivations(model, {from: 'relu', to: () => 3});
+
+  const apart = training(rectifiers({...tfc, ...tfl}));
+  const other = tfl.sequential({layers: [tfl.layers.dense({units: 1, inputShape: [2]})]});
+  is<ReturnType<typeof apart.linearRegion>['offset'], tfc.Tensor>(true);
+  await apart.inspect(other, tfc.ones([1, 2]));
+  // @ts-expect-error not what rectifiers(tf) returns
+  training(tf);
 }

@@ -1,0 +1,133 @@
+/** `linearRegion`: the one linear map that a piecewise linear model is around an example. */
+
+import {RectifierError} from '../errors';
+import type {Tensor, Tf} from '../tf';
+import {appliedBy} from './activation';
+import {
+  checkModel,
+  disposeTape,
+  leavesOf,
+  lend,
+  tensorsFor,
+  unwrapped,
+  type Layer,
+  type Leaf,
+  type Model,
+  type Rx,
+} from './model';
+
+/** Layers that in prediction are linear, apart from an activation inside, or choose between linear maps. */
+const LAYERS = new RegExp(
+  '^(Dense|Conv[123]D(Transpose)?|(Separable|Depthwise)Conv2D|BatchNormalization|Flatten|Reshape|Permute|RepeatVector|' +
+    'Add|Average|Maximum|Minimum|Concatenate|(Global)?(Max|Average)Pooling[123]D|ZeroPadding2D|Cropping2D|UpSampling2D|' +
+    'Rescaling|(Spatial|Gaussian|Alpha|RectifierAlpha)?Dropout(1D)?|GaussianNoise|Activation|FReLU|FilterBank|MaxoutDense|' +
+    'TimeDistributed)$',
+);
+const ACTIVATIONS =
+  /^(relu6?|[cprs]relu|(leaky|dualSlope|thresholded)Relu|apl|threshold|(hard|soft)Shrink|hardTanh|(hard|sparse)Sigmoid|maxout|sparsemax)$/;
+
+/** Examples in one pass. */
+const AT_ONCE = 256;
+
+export const createLinearRegion = (tf: Tf, rx: Rx) =>
+  function linearRegion(given: unknown, x: unknown) {
+    const model = checkModel(given, 'linearRegion');
+    if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+      throw new RectifierError(
+        `linearRegion takes a model with one input and one output, not ${model.inputs.length} and ${model.outputs.length}.`,
+      );
+    }
+    const leaves = leavesOf(model);
+    for (const leaf of leaves) checkLeaf(rx, leaf);
+    return tf.tidy(() => region(tf, model, leaves, x));
+  };
+
+function region(tf: Tf, model: Model, leaves: readonly Leaf[], given: unknown) {
+  const [input] = model.inputs as [Model['inputs'][number]];
+  const [raw] = tensorsFor(tf, given, [{name: input.sourceLayer.name, shape: input.shape}], 'x', 'linearRegion');
+  const x = tf.cast(raw!, 'float32');
+  const [batch, inputs] = [x.shape[0]!, x.size / x.shape[0]!];
+  if (!batch) throw new RectifierError('linearRegion: x has no examples in it.');
+  const predict = (value: Tensor): Tensor => {
+    const [y] = [model.apply(value, {training: false})].flat() as [Tensor];
+    return tf.reshape(y, [value.shape[0]!, y.size / value.shape[0]!]);
+  };
+  const returned = leaves.flatMap(({layer}) => chooseOne(tf, unwrapped(layer)));
+  try {
+    const y = predict(x);
+    const outputs = y.shape[1]!;
+    // Each example once for each output: then one backward pass has a row of the matrix for each of these.
+    const atOnce = Math.max(1, Math.floor(AT_ONCE / batch));
+    const rows: Tensor[] = [];
+    for (let first = 0; first < outputs; first += atOnce) {
+      const count = Math.min(atOnce, outputs - first);
+      const output = Array.from({length: count * batch}, (_, row) => first + Math.floor(row / batch));
+      const part = tf.tidy(() => {
+        const chosen = oneHot(tf, tf.tensor1d(output), outputs);
+        const copies = tf.tile(x, [count, ...x.shape.slice(1).fill(1)] as never);
+        const slopes = tf.grad(value => tf.sum(tf.mul(predict(value), chosen)))(copies);
+        return tf.reshape(slopes, [count, batch, inputs]);
+      });
+      rows.push(part);
+    }
+    const matrix = tf.transpose(tf.concat(rows, 0), [1, 0, 2]);
+    const linear = tf.matMul(matrix as never, tf.reshape(x, [batch, inputs, 1]) as never);
+    return {matrix, offset: tf.sub(y, tf.reshape(linear, [batch, outputs]))};
+  } catch (error) {
+    disposeTape(tf);
+    throw new RectifierError(`linearRegion: a pass through the model failed: ${(error as Error).message}`, {
+      cause: error,
+    });
+  } finally {
+    for (const giveBack of returned) giveBack();
+  }
+}
+
+/** Unlike tf.oneHot also for a depth of 1, and without casts of bool, which tf.js's WebGPU kernels do not all take. */
+const oneHot = (tf: Tf, indices: Tensor, depth: number): Tensor =>
+  tf.sub(1, tf.step(tf.abs(tf.sub(tf.cast(tf.expandDims(indices, -1), 'float32'), tf.range(0, depth)))));
+
+/**
+ * Where several places are the largest, tf.max hands the gradient to each of them, which is a sum of maps and none of
+ * them. Here the first has it.
+ */
+function chooseOne(tf: Tf, layer: Layer): (() => void)[] {
+  if (!layer.getClassName().startsWith('GlobalMax')) return [];
+  const channelsFirst = layer.getConfig()['dataFormat'] === 'channelsFirst';
+  const largest = tf.customGrad((given: unknown, save: unknown) => {
+    const flat = given as Tensor;
+    (save as (saved: Tensor[]) => void)([flat]);
+    return {
+      value: tf.max(flat, 2),
+      gradFunc: (dy: Tensor, [saved]: Tensor[]) =>
+        tf.mul(tf.expandDims(dy, 2), oneHot(tf, tf.argMax(saved!, 2), saved!.shape[2]!)),
+    };
+  });
+  const call = (inputs: Tensor | Tensor[]) =>
+    tf.tidy(() => {
+      const [x] = [inputs].flat() as [Tensor];
+      const places = x.shape.slice(2).map((_, i) => i + 1);
+      const moved = channelsFirst ? x : tf.transpose(x, [0, x.rank - 1, ...places]);
+      const [batch, channels] = moved.shape as [number, number];
+      return largest(tf.reshape(moved, [batch, channels, x.size / batch / channels]));
+    });
+  return [lend(layer, 'call', call)];
+}
+
+function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
+  const className = layer.getClassName();
+  const applied = appliedBy(rx, layer);
+  const inner = unwrapped(layer).getClassName();
+  const isActivation = applied !== null && !applied.inner;
+  const fits =
+    // tf.js's has no gradient; ours has.
+    inner !== 'ThresholdedReLU' &&
+    (isActivation || (LAYERS.test(className) && LAYERS.test(inner))) &&
+    (!applied || ACTIVATIONS.test(applied.name));
+  if (!fits) {
+    throw new RectifierError(
+      `linearRegion: ${path} (${className}${applied ? `, ${applied.name}` : ''}) is not piecewise linear. What is: dense, ` +
+        'convolutional, pooling and merging layers, and rectifiers of straight lines.',
+    );
+  }
+}

@@ -1,0 +1,145 @@
+/** `replaceActivations`: a copy of a model with activations exchanged, which goes on learning from where it was. */
+
+import {RectifierError, show} from '../../errors';
+import type {Shape, Tf} from '../../tf';
+import {activationName, appliedBy, canonicalName} from '../activation';
+import {checkModel, checkOptions, leavesOf, type Config, type Layer, type Rx} from '../model';
+import {checkSameShape, Copier, fromConfig, type Copied} from './copy';
+import {readTarget, type Target} from './target';
+
+interface Place {
+  readonly layer: Layer;
+  readonly name: string;
+  readonly activation: string;
+}
+interface Options {
+  readonly from?: string | readonly string[] | ((place: Place) => boolean);
+  readonly to?: unknown;
+  readonly config?: Config;
+  readonly filter?: (place: Place) => boolean;
+}
+const OPTIONS = ['from', 'to', 'config', 'filter'];
+const where = 'replaceActivations';
+
+/** tf.js's layers whose activation is the last that they do. */
+const ACTIVATED_LAST = new Set([
+  'Dense',
+  'Conv1D',
+  'Conv2D',
+  'Conv3D',
+  'Conv2DTranspose',
+  'Conv3DTranspose',
+  'SeparableConv2D',
+  'DepthwiseConv2D',
+]);
+/** What configs call their activations. */
+const KEYS = ['activation', 'recurrentActivation'];
+
+export const createReplaceActivations = (tf: Tf, rx: Rx) =>
+  function replaceActivations(given: unknown, options: Options): Layer {
+    const model = checkModel(given, where);
+    checkOptions(options, OPTIONS, where);
+    const {from, to, config = {}, filter} = options ?? {};
+    const wanted = wantedBy(rx, from);
+    const target = readTarget(tf, rx, to, config);
+    const seen: string[] = [];
+    let exchanged = 0;
+
+    const isWanted = (place: Place): boolean => {
+      seen.push(`${place.activation} (${place.name})`);
+      if (!wanted(place) || (filter && !filter(place))) return false;
+      exchanged++;
+      return true;
+    };
+    /** A config with the activations in it exchanged, however deep: in cells, and in layers inside wrappers. */
+    const exchangedIn = (each: unknown, layer: Layer, name: string): unknown => {
+      if (Array.isArray(each)) return each.map(item => exchangedIn(item, layer, name));
+      if (!isPlain(each)) return each;
+      return Object.fromEntries(
+        Object.entries(each).map(([key, value]: [string, unknown]) => {
+          const given = KEYS.includes(key) && value ? activationName(value as string) : null;
+          if (typeof given !== 'string') return [key, exchangedIn(value, layer, name)];
+          const activation = canonicalName(rx, given);
+          if (activation === 'linear' || !isWanted({layer, name, activation})) return [key, value];
+          if (target.activation === null) {
+            throw new RectifierError(
+              `${where}: ${name} (${layer.getClassName()}) has ${activation} inside, where ${target.label} cannot learn. ` +
+                `Leave it out, filter: ({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
+            );
+          }
+          return [key, target.activation];
+        }),
+      );
+    };
+
+    const taken = new Set(leavesOf(model).map(({layer}) => layer.name));
+    const convert = (layer: Layer, path: string): Copied => {
+      const own = layer.getConfig();
+      const wrapped = layer.getClassName() === 'TimeDistributed' && !layer.layer!.layers ? layer.layer! : null;
+      const applied = appliedBy(rx, layer);
+      if (applied && (!applied.inner || ACTIVATED_LAST.has((wrapped ?? layer).getClassName()))) {
+        const place = {layer, name: path, activation: applied.name};
+        if (!isWanted(place)) return {layer: fromConfig(layer, own), keepsWeights: true};
+        const old = {layer, config: own};
+        if (!applied.inner) return {layer: make(target, layer.name, true, old), keepsWeights: false};
+        const inside = (activation: Target['activation']) =>
+          fromConfig(layer, wrapped ? withInner(own, activation) : {...own, activation});
+        if (target.activation !== null) return {layer: inside(target.activation), keepsWeights: true};
+        let name = `${layer.name}_${target.label}`;
+        while (taken.has(name)) name += '_';
+        taken.add(name);
+        return {layer: inside('linear'), after: make(target, name, false, old), keepsWeights: true};
+      }
+      return {layer: fromConfig(layer, exchangedIn(own, layer, path) as Config), keepsWeights: true};
+    };
+    return new Copier(tf, convert).copy(model, () => {
+      if (exchanged) return;
+      throw new RectifierError(
+        `${where}: nothing was exchanged: from is ${show(from)}, and the model has ` +
+          `${[...new Set(seen)].join(', ') || 'no activations'}.`,
+      );
+    });
+  };
+
+function make(target: Target, name: string, replaced: boolean, {layer, config}: {layer: Layer; config: Config}): Layer {
+  const shape = outputShape(layer);
+  // One value a channel, wherever the channels are.
+  const sharedAxes = config['dataFormat'] === 'channelsFirst' ? shape.slice(2).map((_, i) => i + 2) : null;
+  const made = target.layer(name, sharedAxes && {sharedAxes});
+  made.name = name;
+  if (replaced && layer.batchInputShape) {
+    made.batchInputShape = layer.batchInputShape;
+    made.dtype = layer.dtype!;
+  }
+  checkSameShape(made, shape, where);
+  return made;
+}
+
+const outputShape = (layer: Layer): Shape => layer.inboundNodes[0]!.outputTensors[0]!.shape;
+
+/** Whether something is an object literal; an instance of a class in a config stays what it is. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The config of a wrapper around a layer with another activation. */
+function withInner(config: Config, activation: unknown): Config {
+  const inner = config['layer'] as {config: Config};
+  return {...config, layer: {...inner, config: {...inner.config, activation}}};
+}
+
+function wantedBy(rx: Rx, from: Options['from']): (place: Place) => boolean {
+  if (typeof from === 'function') return from;
+  const names = [from].flat();
+  if (!names.length || !names.every(name => typeof name === 'string')) {
+    throw new RectifierError(
+      `${where}: from must be a name, a list of names, or a function of {layer, name, activation}, but is ` +
+        `${show(from)}.`,
+    );
+  }
+  const fold = (name: string) => canonicalName(rx, name).replace(/[_-]/g, '').toLowerCase();
+  const wanted = new Set(names.map(name => fold(name as string)));
+  return ({activation}) => wanted.has(fold(activation));
+}
