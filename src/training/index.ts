@@ -3,11 +3,22 @@
 import {hostOf} from '../host';
 import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
+import {createCallbacks} from './callbacks';
+import {createClipGradients} from './clip';
+import {schedules} from './schedules';
 import type {Training} from './types';
 import {enableWasmTraining} from './wasm';
 
 export {RectifierError} from '../errors';
-export type {Training} from './types';
+export type {
+  Callbacks,
+  ClippedOptimizer,
+  ClipOptions,
+  Schedule,
+  Schedules,
+  SerializedSchedule,
+  Training,
+} from './types';
 
 const INSTALLED = Symbol.for('tfjs-rectifiers.training');
 
@@ -27,5 +38,8 @@ export function training<TF extends TfLike>(rx: Rectifiers<TF>): Training<TF> {
 }
 
 const install = (tf: Tf) => ({
+  callbacks: createCallbacks(tf),
+  schedules,
+  clipGradients: createClipGradients(tf),
   enableWasmTraining: () => enableWasmTraining(tf),
 });
