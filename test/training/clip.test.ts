@@ -20,7 +20,7 @@ function clipped(gradients: number[][], options: ClipOptions): {after: number[][
   const variables = gradients.map(gradient => tf.tidy(() => tf.variable(tf.zeros([gradient.length]))));
   const loss = () => tf.addN(variables.map((variable, i) => tf.sum(tf.mul(variable, gradients[i]!))));
   const before = tf.memory().numTensors;
-  tf.tidy(() => optimizer.minimize(loss as () => tf.Scalar, false, variables));
+  tf.tidy(() => void optimizer.minimize(loss as () => tf.Scalar, false, variables));
   // The norm is all that is kept.
   expect(tf.memory().numTensors).toBe(before + 1);
   const after = variables.map(variable => [...variable.dataSync()].map(value => 0 - value));
