@@ -144,11 +144,9 @@ export function createClipGradients(tf: Tf) {
 
     #clip(gradient: Tensor, own: Tensor, all: Tensor): Tensor {
       const {kind, limit} = this.#settings;
-      if (kind === 'value') {
-        // The wasm backend's clipByValue makes NaN the lower bound.
-        return tf.where(tf.isNaN(gradient), gradient, tf.clipByValue(gradient, -limit, limit));
-      }
-      // Exactly 1 up to the limit. The norm comes first: with NaN second, the wasm backend's maximum is the number.
+      // The variable comes first: with NaN second, the wasm backend's maximum is the number, and so is its clipByValue.
+      if (kind === 'value') return tf.minimum(tf.maximum(gradient, -limit), limit);
+      // Exactly 1 up to the limit.
       const scale = (norm: Tensor) => tf.div(limit, tf.maximum(norm, limit));
       if (kind === 'norm') return tf.mul(gradient, scale(own));
       // Where the norm is infinite, all becomes NaN, as in Keras: there is no telling how long the gradient is.

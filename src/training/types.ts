@@ -66,7 +66,7 @@ export type ClipOptions = ({globalNorm: number} | {norm: number} | {value: numbe
    * What to do where gradients have NaN, or (but for `value`) an infinite norm. `'ignore'`, the default: pass it on, as
    * Keras does, and read nothing. `'error'`: a RectifierError that names the variables. `'skip'`: leave weights and
    * optimizer as they are, and count. The latter two read one number in each step: nothing on cpu, wasm and tfjs-node,
-   * but a GPU is waited for.
+   * but a GPU is waited for; on webgpu tf.js reads it by way of a canvas, for which a software GPU is no match.
    */
   onNaN?: 'ignore' | 'error' | 'skip';
 };
@@ -84,7 +84,7 @@ export type ClippedOptimizer<TF extends TfLike> = OptimizerOf<TF> & {
    * on the device until it is asked for.
    */
   gradientNorm(): Promise<number | null>;
-  /** The same at once. Not on webgpu, where nothing can be read at once in time. */
+  /** The same at once. Not for webgpu, see `onNaN`. */
   gradientNormSync(): number | null;
 };
 

@@ -2,15 +2,24 @@
 import * as tf from '@tensorflow/tfjs';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {RectifierError} from '../../src/index';
+import {join, resolve} from 'node:path';
+import {rectifiers, RectifierError} from '../../src/index';
+import {training} from '../../src/training/index';
 import type {ProgressBarOptions} from '../../src/training/types';
-import {callbacks, createModel, fit, fitDataset, hush, say} from './support';
+import {callbacks, clipGradients, createModel, fit, fitDataset, hush, say, schedules, X, Y} from './support';
 
 /** To the end of the line. */
 const WIPE = '\u001b[K';
 const folder = mkdtempSync(join(tmpdir(), 'rectifiers-output-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+// An example has the browser's store.
+tf.io.registerSaveRouter(
+  url =>
+    (String(url).startsWith('indexeddb://')
+      ? tf.io.withSaveHandler(async () => ({modelArtifactsInfo: {dateSaved: new Date(), modelTopologyType: 'JSON'}}))
+      : null) as tf.io.IOHandler,
+);
 
 let model: tf.Sequential;
 beforeAll(async () => {
@@ -168,5 +177,33 @@ describe('loggers', () => {
     } finally {
       process.getBuiltinModule = getBuiltinModule;
     }
+  });
+});
+
+describe('examples in the doc comments', () => {
+  const NAMES = /\b(clipGradients|schedules|callbacks\.(?!monitor\())/;
+  const examples = ['types', 'index'].flatMap(name => {
+    const comments = readFileSync(resolve(`src/training/${name}.ts`), 'utf8').match(/\/\*\*[^]*?(?=\*\/)/g)!;
+    const examples = comments.flatMap(comment => comment.split('@example').slice(1));
+    return examples.map(example => example.replace(/^\s*\* ?/gm, '').trim()).filter(code => NAMES.test(code));
+  });
+  const start = process.cwd();
+  afterEach(() => process.chdir(start));
+
+  test('are there', () => expect(examples.length).toBeGreaterThan(10));
+
+  test.each(examples)('%s', async code => {
+    hush('log');
+    process.chdir(folder);
+    const scope = {tf, rectifiers, training, callbacks, schedules, clipGradients, model};
+    const [x, y] = [tf.tensor2d(X), tf.tensor2d(Y)];
+    // What a comment says behind a line with a number is what it is.
+    const checked = code
+      .replace(/^(schedules?[^;]*); \/\/ ([\d./ ]+)$/gm, 'near($1, $2);')
+      .replace(/^const \{[^}]*\} = training/gm, 'training');
+    const near = (actual: number, expected: number) => expect(actual).toBeCloseTo(expected, 12);
+    const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor;
+    await new AsyncFunction(...Object.keys(scope), 'x', 'y', 'near', checked)(...Object.values(scope), x, y, near);
+    tf.dispose([x, y]);
   });
 });
