@@ -16,12 +16,6 @@ interface Named {
 const KINDS = ['globalNorm', 'norm', 'value'] as const;
 type Kind = (typeof KINDS)[number];
 const ON_NAN = ['ignore', 'error', 'skip'] as const;
-const KERAS_NAMES: Readonly<Record<string, Kind>> = {
-  globalClipnorm: 'globalNorm',
-  global_clipnorm: 'globalNorm',
-  clipnorm: 'norm',
-  clipvalue: 'value',
-};
 const WHERE = 'clipGradients';
 /** By which saved models name it. */
 const CLASS_NAME = 'RectifierClippedOptimizer';
@@ -218,11 +212,6 @@ function resolve(tf: Tf, given: unknown): Optimizer {
 }
 
 function readOptions(given: object): Settings {
-  for (const key of Object.keys(given ?? {})) {
-    if (Object.hasOwn(KERAS_NAMES, key)) {
-      throw new RectifierError(`${WHERE}: Keras's ${key} is ${KERAS_NAMES[key]} here.`);
-    }
-  }
   const options = checkOptions<Record<string, unknown>>(WHERE, given as Record<string, unknown>, [...KINDS, 'onNaN']);
   const kinds = KINDS.filter(kind => options[kind] !== undefined && options[kind] !== null);
   if (kinds.length !== 1) {
