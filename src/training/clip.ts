@@ -2,7 +2,7 @@
 
 import {RectifierError, show, suggestion} from '../errors';
 import type {Tensor, Tf} from '../tf';
-import {checkNumber, checkOptions, checkWord} from './options';
+import {readOptions, type Setting} from './options';
 import {getRate, setRate} from './rate';
 import type {ClipOptions} from './types';
 
@@ -13,9 +13,15 @@ interface Named {
   readonly tensor: Tensor | null | undefined;
 }
 
-const KINDS = ['globalNorm', 'norm', 'value'] as const;
-type Kind = (typeof KINDS)[number];
-const ON_NAN = ['ignore', 'error', 'skip'] as const;
+type Kind = 'globalNorm' | 'norm' | 'value';
+const KINDS: readonly Kind[] = ['globalNorm', 'norm', 'value'];
+const LIMIT: Setting = {default: null, above: 0};
+const SETTINGS = {
+  globalNorm: LIMIT,
+  norm: LIMIT,
+  value: LIMIT,
+  onNaN: {default: 'ignore', words: ['ignore', 'error', 'skip']},
+};
 const WHERE = 'clipGradients';
 /** By which saved models name it. */
 const CLASS_NAME = 'RectifierClippedOptimizer';
@@ -23,7 +29,7 @@ const CLASS_NAME = 'RectifierClippedOptimizer';
 interface Settings {
   readonly kind: Kind;
   readonly limit: number;
-  readonly onNaN: (typeof ON_NAN)[number];
+  readonly onNaN: 'ignore' | 'error' | 'skip';
 }
 
 /** `clipGradients` of this tf, whose class is registered so that models that were saved with it load. */
@@ -117,7 +123,7 @@ export function createClipGradients(tf: Tf) {
     }
     static override fromConfig(_cls: unknown, config: Record<string, unknown>): never {
       const {optimizer, customObjects, ...options} = config;
-      return new Clipped(rebuild(optimizer, customObjects), readOptions(options)) as never;
+      return new Clipped(rebuild(optimizer, customObjects), readLimit(options)) as never;
     }
     /** Of the wrapped optimizer too: nobody else may hold it. */
     override dispose(): void {
@@ -182,7 +188,7 @@ export function createClipGradients(tf: Tf) {
   const map = () => tf.serialization.SerializationMap.getMap().classNameMap;
   if (!map()[CLASS_NAME]) tf.serialization.registerClass(Clipped as never);
 
-  return (given: unknown, options: ClipOptions) => new Clipped(resolve(tf, given), readOptions(options));
+  return (given: unknown, options: ClipOptions) => new Clipped(resolve(tf, given), readLimit(options));
 }
 
 /** What `model.compile` makes of a name. */
@@ -211,18 +217,13 @@ function resolve(tf: Tf, given: unknown): Optimizer {
   );
 }
 
-function readOptions(given: object): Settings {
-  const options = checkOptions<Record<string, unknown>>(WHERE, given as Record<string, unknown>, [...KINDS, 'onNaN']);
-  const kinds = KINDS.filter(kind => options[kind] !== undefined && options[kind] !== null);
+function readLimit(given: unknown): Settings {
+  const options = readOptions<Record<Kind, number | null> & Pick<Settings, 'onNaN'>>(WHERE, SETTINGS, given);
+  const kinds = KINDS.filter(kind => options[kind] !== null);
   if (kinds.length !== 1) {
     throw new RectifierError(
       `${WHERE}: give one of ${KINDS.join(', ')}, such as {globalNorm: 1}; received ${kinds.join(' and ') || 'none'}.`,
     );
   }
-  const kind = kinds[0]!;
-  return {
-    kind,
-    limit: checkNumber(WHERE, kind, options[kind], {above: 0}),
-    onNaN: checkWord(WHERE, 'onNaN', options['onNaN'] ?? 'ignore', ON_NAN),
-  };
+  return {kind: kinds[0]!, limit: options[kinds[0]!]!, onNaN: options.onNaN};
 }

@@ -1,19 +1,14 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
 import {RectifierError, show, suggestion} from '../errors';
-import {checkNumber, checkOptions, type Range} from './options';
+import {checkNumber, NO, readOptions, type Setting, type Settings} from './options';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
 
-/** A setting: its default, and what it may be. Without a default it has to be given. */
-interface Setting extends Range {
-  readonly default?: number | boolean;
-  readonly list?: true;
-}
 type Values = Readonly<Record<string, number>>;
 
 interface Kind {
   readonly className: string;
-  readonly settings: Readonly<Record<string, Setting>>;
+  readonly settings: Settings;
   /** The rate after the warm-up, `base` being the one to begin with. */
   readonly rate: (step: number, base: number, values: Values) => number;
 }
@@ -21,8 +16,8 @@ interface Kind {
 const steps: Setting = {above: 0};
 const rate: Setting = {min: 0};
 const factor: Setting = {above: 0};
-const WARM_UP: Readonly<Record<string, Setting>> = {
-  warmupTarget: {default: undefined, min: 0},
+const WARM_UP: Settings = {
+  warmupTarget: {default: null, min: 0},
   warmupSteps: {default: 0, min: 0},
 };
 
@@ -39,12 +34,12 @@ const KINDS = {
   },
   exponential: {
     className: 'ExponentialDecay',
-    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: factor, staircase: {default: false}},
+    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: factor, staircase: NO},
     rate: (step, base, values) => base * values['decayRate']! ** progress(step, values),
   },
   inverseTime: {
     className: 'InverseTimeDecay',
-    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: {min: 0}, staircase: {default: false}},
+    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: {min: 0}, staircase: NO},
     rate: (step, base, values) => base / (1 + values['decayRate']! * progress(step, values)),
   },
   polynomial: {
@@ -54,7 +49,7 @@ const KINDS = {
       decaySteps: steps,
       endLearningRate: {default: 0.0001, min: 0},
       power: {default: 1, above: 0},
-      cycle: {default: false},
+      cycle: NO,
     },
     rate: (step, base, {decaySteps, endLearningRate, power, cycle}) => {
       const length = cycle ? decaySteps! * Math.max(1, Math.ceil(step / decaySteps!)) : decaySteps!;
@@ -100,7 +95,7 @@ const KINDS = {
 function make(name: keyof typeof KINDS, given: Readonly<Record<string, unknown>> | undefined): Schedule {
   const where = `schedules.${name}`;
   const {className, settings, rate}: Kind = KINDS[name];
-  const config = check(where, {...settings, ...WARM_UP}, given);
+  const config = readOptions<Record<string, unknown>>(where, {...settings, ...WARM_UP}, given);
   const {warmupSteps, warmupTarget} = config as {warmupSteps: number; warmupTarget: number | null};
   const values = config as Values;
   const first = name === 'piecewise' ? readPieces(where, config) : values['initialLearningRate']!;
@@ -115,31 +110,6 @@ function make(name: keyof typeof KINDS, given: Readonly<Record<string, unknown>>
   };
   const toJSON = (): SerializedSchedule => ({className, config: structuredClone(config)});
   return Object.assign(schedule, {className, getConfig: () => toJSON().config, toJSON});
-}
-
-function check(
-  where: string,
-  settings: Readonly<Record<string, Setting>>,
-  given: Readonly<Record<string, unknown>> | undefined,
-): Record<string, unknown> {
-  const options: Readonly<Record<string, unknown>> = checkOptions(where, given, Object.keys(settings));
-  const config: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(settings)) {
-    const value = options[name] ?? setting.default;
-    if (typeof setting.default === 'boolean') {
-      if (typeof value !== 'boolean') {
-        throw new RectifierError(`${where}: ${name} must be true or false, but is ${show(value)}.`);
-      }
-      config[name] = value;
-    } else if (setting.list) {
-      if (!Array.isArray(value)) {
-        throw new RectifierError(`${where}: ${name} must be a list of numbers, but is ${show(value)}.`);
-      }
-      config[name] = value.map((each, i) => checkNumber(where, `${name}[${i}]`, each, setting));
-    } else if (value === undefined && 'default' in setting) config[name] = null;
-    else config[name] = checkNumber(where, name, value, setting);
-  }
-  return config;
 }
 
 function readPieces(where: string, config: Record<string, unknown>): number {

@@ -266,11 +266,11 @@ describe('what is wrong is said', () => {
     const wrong: [() => unknown, RegExp][] = [
       [() => callbacks.earlyStopping({patience: 1.5}), /callbacks\.earlyStopping: patience must be a whole number >= 0, but is 1\.5/],
       [() => callbacks.earlyStopping({monitor: 3} as never), /monitor must be the name of a loss or metric/],
-      [() => callbacks.earlyStopping({mode: 'up'} as never), /mode must be 'auto', 'min', 'max', but is 'up'/],
+      [() => callbacks.earlyStopping({mode: 'up'} as never), /mode must be 'auto' or 'min' or 'max', but is 'up'/],
       [() => callbacks.earlyStopping({restore_best_weights: true} as never), /Did you mean 'restoreBestWeights'/],
       [() => callbacks.reduceLROnPlateau({factor: 1}), /factor must be a finite number > 0 and < 1, but is 1/],
       [() => callbacks.learningRateScheduler(0.1 as never), /received 0\.1; give one of schedules/],
-      [() => callbacks.learningRateScheduler(() => 1, {by: 'batch'} as never), /by must be 'step', 'epoch', but is 'batch'/],
+      [() => callbacks.learningRateScheduler(() => 1, {by: 'batch'} as never), /by must be 'step' or 'epoch', but is 'batch'/],
       [() => callbacks.terminateOnNaN('loss' as never), /received 'loss', not an object of options/],
     ]; // prettier-ignore
     for (const [body, message] of wrong) {

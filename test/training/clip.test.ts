@@ -257,7 +257,7 @@ test('what is wrong is said', () => {
   expect(wrong('sgd', {norm: NaN})).toThrow(/but is NaN/);
   expect(wrong('sgd', {clipnorm: 1})).toThrow(/unknown option 'clipnorm'\. Known: globalNorm, norm, value, onNaN/);
   expect(wrong('sgd', {globalNrm: 1})).toThrow(/Did you mean 'globalNorm'\?/);
-  expect(wrong('sgd', {norm: 1, onNaN: 'warn'})).toThrow(/onNaN must be 'ignore', 'error', 'skip', but is 'warn'/);
+  expect(wrong('sgd', {norm: 1, onNaN: 'warn'})).toThrow(/onNaN must be 'ignore' or 'error' or 'skip', but is 'warn'/);
 });
 
 test('schedules and plateaus reach through', async () => {

@@ -106,7 +106,9 @@ describe('progressBar', () => {
   });
 
   test('what is wrong is said', () => {
-    expect(() => callbacks.progressBar({verbose: 3} as never)).toThrow(/verbose must be 'auto', 0, 1, 2, but is 3/);
+    expect(() => callbacks.progressBar({verbose: 3} as never)).toThrow(
+      /verbose must be 'auto' or 0 or 1 or 2, but is 3/,
+    );
     expect(() => callbacks.progressBar({output: 'stdout'} as never)).toThrow(/output must have write\(text\)/);
   });
 });

@@ -1,30 +1,27 @@
 /** `callbacks.earlyStopping`: stops when what is monitored has stopped getting better, and goes back to the best weights. */
 
 import type {Tf} from '../../tf';
-import {checkNumber, checkOptions} from '../options';
+import {COUNT, NO, readOptions, VERBOSE, type Settings} from '../options';
 import type {EarlyStoppingOptions} from '../types';
 import type {MakeCallback, Model} from './callback';
-import {MONITOR_OPTIONS, Monitored} from './monitor';
+import {MONITOR, Monitored} from './monitor';
 
 const WHERE = 'callbacks.earlyStopping';
-const OPTIONS = [
-  ...MONITOR_OPTIONS,
-  'minDelta',
-  'patience',
-  'verbose',
-  'baseline',
-  'restoreBestWeights',
-  'startFromEpoch',
-];
+const SETTINGS: Settings = {
+  ...MONITOR,
+  minDelta: {default: 0},
+  patience: COUNT,
+  verbose: VERBOSE,
+  baseline: {default: null},
+  restoreBestWeights: NO,
+  startFromEpoch: COUNT,
+};
 
 type Weights = readonly {readonly values: Float32Array; readonly shape: number[]; readonly dtype: 'float32'}[];
 
 export const earlyStopping = (tf: Tf, make: MakeCallback) => (given?: EarlyStoppingOptions) => {
-  const options = checkOptions(WHERE, given, OPTIONS);
-  const {patience = 0, verbose = 0, baseline = null, restoreBestWeights = false, startFromEpoch = 0} = options;
-  checkNumber(WHERE, 'patience', patience, {min: 0, whole: true});
-  checkNumber(WHERE, 'startFromEpoch', startFromEpoch, {min: 0, whole: true});
-  if (baseline !== null) checkNumber(WHERE, 'baseline', baseline);
+  const options = readOptions<Required<EarlyStoppingOptions>>(WHERE, SETTINGS, given);
+  const {patience, verbose, baseline, restoreBestWeights, startFromEpoch} = options;
   const monitored = new Monitored(WHERE, options);
   let [best, bestEpoch, stoppedEpoch, wait] = [monitored.worst, -1, -1, 0];
   let bestWeights: Weights | null = null;

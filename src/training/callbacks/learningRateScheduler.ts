@@ -1,7 +1,7 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
 import {RectifierError, show} from '../../errors';
-import {checkNumber, checkOptions, checkWord} from '../options';
+import {checkNumber, readOptions, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
 import type {Fit, MakeCallback} from './callback';
@@ -16,8 +16,9 @@ export const learningRateScheduler =
         `${WHERE} received ${show(schedule)}; give one of schedules, or a function of the epoch that returns the rate.`,
       );
     }
-    const {by = 'toJSON' in schedule ? 'step' : 'epoch', verbose = 0} = checkOptions(WHERE, options, ['by', 'verbose']);
-    checkWord(WHERE, 'by', by, ['step', 'epoch']);
+    const bySchedule = 'toJSON' in schedule ? 'step' : 'epoch';
+    const settings = {by: {default: bySchedule, words: ['step', 'epoch']}, verbose: VERBOSE};
+    const {by, verbose} = readOptions<Required<LearningRateSchedulerOptions>>(WHERE, settings, options);
     const apply = ({model: {optimizer}}: Fit, index: number) => {
       const rate = schedule(index, getRate(optimizer));
       setRate(optimizer, checkNumber(WHERE, `the rate for ${by} ${index}`, rate, {min: 0}));

@@ -1,7 +1,7 @@
 /** `callbacks.csvLogger` and `jsonLogger`: the history on paper, an epoch a line, written as soon as it is known. */
 
 import {RectifierError, show} from '../../errors';
-import {checkOptions} from '../options';
+import {NO, readOptions} from '../options';
 import type {CsvLoggerOptions, JsonLoggerOptions, LogTarget} from '../types';
 import {readLogs, type MakeCallback} from './callback';
 
@@ -9,7 +9,8 @@ type Row = Readonly<Record<string, number>>;
 
 export const csvLogger = (make: MakeCallback) => (target: LogTarget, options?: CsvLoggerOptions) => {
   const where = 'callbacks.csvLogger';
-  const {separator = ',', append = false} = checkOptions(where, options, ['separator', 'append']);
+  const settings = {separator: {default: ',', any: true as const}, append: NO};
+  const {separator, append} = readOptions<Required<CsvLoggerOptions>>(where, settings, options);
   if (typeof separator !== 'string' || !separator) {
     throw new RectifierError(`${where}: separator must be a text, but is ${show(separator)}.`);
   }
@@ -31,7 +32,7 @@ export const csvLogger = (make: MakeCallback) => (target: LogTarget, options?: C
 };
 
 export const jsonLogger = (make: MakeCallback) => (target: LogTarget, options?: JsonLoggerOptions) => {
-  const {append = false} = checkOptions('callbacks.jsonLogger', options, ['append']);
+  const {append} = readOptions<Required<JsonLoggerOptions>>('callbacks.jsonLogger', {append: NO}, options);
   // JSON has no NaN, and would make it null.
   const spell = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;

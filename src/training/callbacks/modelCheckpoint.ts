@@ -2,30 +2,35 @@
 
 import {RectifierError, show, suggestion} from '../../errors';
 import type {Tf} from '../../tf';
-import {checkNumber, checkOptions} from '../options';
+import {checkNumber, NO, readOptions, VERBOSE, type Settings} from '../options';
 import type {CheckpointTarget, ModelCheckpointOptions} from '../types';
 import {readLogs, type Fit, type Logs, type MakeCallback, type Model} from './callback';
-import {MONITOR_OPTIONS, Monitored} from './monitor';
+import {MONITOR, Monitored} from './monitor';
 import {checkTemplate, fillTemplate} from './template';
 
 const WHERE = 'callbacks.modelCheckpoint';
-const OPTIONS = [
-  ...MONITOR_OPTIONS,
-  'verbose',
-  'saveBestOnly',
-  'saveFreq',
-  'initialValueThreshold',
-  'includeOptimizer',
-  'model',
-];
+const SETTINGS: Settings = {
+  ...MONITOR,
+  verbose: VERBOSE,
+  saveBestOnly: NO,
+  saveFreq: {default: 'epoch', any: true},
+  initialValueThreshold: {default: null},
+  includeOptimizer: NO,
+  model: {default: null, any: true},
+};
 
 type Handler = ReturnType<Tf['io']['withSaveHandler']>;
 type Artifacts = Parameters<NonNullable<Handler['save']>>[0];
 
 export const modelCheckpoint =
   (tf: Tf, make: MakeCallback) => (filepath: CheckpointTarget, given?: ModelCheckpointOptions<unknown>) => {
-    const options = checkOptions(WHERE, given, OPTIONS);
-    const {verbose = 0, saveBestOnly = false, saveFreq = 'epoch', includeOptimizer = false} = options;
+    // By batch there is no validation to go by.
+    const monitor =
+      given && 'saveFreq' in given && given.saveFreq !== 'epoch'
+        ? {default: 'loss', any: true as const}
+        : SETTINGS['monitor']!;
+    const options = readOptions<Required<ModelCheckpointOptions<unknown>>>(WHERE, {...SETTINGS, monitor}, given);
+    const {verbose, saveBestOnly, saveFreq, includeOptimizer} = options;
     if (saveFreq !== 'epoch') checkNumber(WHERE, "saveFreq, unless 'epoch',", saveFreq, {min: 1, whole: true});
     if (typeof filepath === 'string') checkTemplate(WHERE, filepath);
     else if (typeof filepath !== 'function' && typeof (filepath as Handler | null)?.save !== 'function') {
@@ -34,9 +39,8 @@ export const modelCheckpoint =
           'a function of {epoch, batch, logs} that returns one of them.',
       );
     }
-    const monitored = new Monitored(WHERE, saveFreq === 'epoch' ? options : {monitor: 'loss', ...options});
-    let best = checkNumber(WHERE, 'initialValueThreshold', options.initialValueThreshold ?? 0);
-    if (typeof options.initialValueThreshold !== 'number') best = monitored.worst;
+    const monitored = new Monitored(WHERE, options);
+    let best = options.initialValueThreshold ?? monitored.worst;
     const errors: Error[] = [];
     const writer = createWriter(tf);
     let [currentEpoch, batches] = [0, 0];

@@ -1,16 +1,19 @@
 /** A monitored quantity: which it is, which way it should go, and whether it got better. */
 
 import {RectifierError, suggestion} from '../../errors';
-import {checkNumber, checkWord} from '../options';
+import type {Settings} from '../options';
 import {readLog, type Fit, type Logs} from './callback';
 
 export interface MonitorOptions {
-  readonly monitor?: string;
-  readonly mode?: 'auto' | 'min' | 'max';
+  readonly monitor: string;
+  readonly mode: 'auto' | 'min' | 'max';
   readonly minDelta?: number;
 }
 
-export const MONITOR_OPTIONS = ['monitor', 'mode'] as const;
+export const MONITOR: Settings = {
+  monitor: {default: 'val_loss', any: true},
+  mode: {default: 'auto', words: ['auto', 'min', 'max']},
+};
 
 /** What is better when greater; all else is a loss or an error. */
 const RISING = /acc|auc|precision|recall|r2|f1|fmeasure/i;
@@ -21,14 +24,13 @@ export class Monitored {
   readonly #minDelta: number;
   #name: string;
 
-  constructor(where: string, {monitor = 'val_loss', mode = 'auto', minDelta = 0}: MonitorOptions) {
+  constructor(where: string, {monitor, mode, minDelta = 0}: MonitorOptions) {
     if (typeof monitor !== 'string') {
       throw new RectifierError(`${where}: monitor must be the name of a loss or metric, such as 'val_loss'.`);
     }
-    checkWord(where, 'mode', mode, ['auto', 'min', 'max']);
     this.#where = where;
     this.#name = monitor;
-    this.#minDelta = Math.abs(checkNumber(where, 'minDelta', minDelta));
+    this.#minDelta = Math.abs(minDelta);
     this.#rising = mode === 'auto' ? RISING.test(monitor) : mode === 'max';
   }
 

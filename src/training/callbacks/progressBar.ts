@@ -1,22 +1,23 @@
 /** `callbacks.progressBar`: how far a training is, on a terminal, in plain Node. */
 
 import {RectifierError, show} from '../../errors';
-import {checkOptions, checkWord} from '../options';
+import {readOptions, type Settings} from '../options';
 import type {ProgressBarOptions, ProgressOutput} from '../types';
 import {readLogs, type Fit, type Logs, type MakeCallback} from './callback';
 
 const WHERE = 'callbacks.progressBar';
+const SETTINGS: Settings = {verbose: {default: 'auto', words: ['auto', 0, 1, 2]}, output: {any: true}};
 const WIDTH = 24;
 /** Drawing reads the loss, for which a GPU has to be waited for. */
 const REDRAW_EVERY_MS = 100;
 
 export const progressBar = (make: MakeCallback) => (given?: ProgressBarOptions) => {
-  const options = checkOptions(WHERE, given, ['verbose', 'output']);
-  const output = options.output ?? terminal();
+  const {verbose: asked, output = terminal()} = readOptions<
+    Required<Pick<ProgressBarOptions, 'verbose'>> & ProgressBarOptions
+  >(WHERE, SETTINGS, given);
   if (output && typeof output.write !== 'function') {
     throw new RectifierError(`${WHERE}: output must have write(text), as process.stdout has, but is ${show(output)}.`);
   }
-  const asked = checkWord(WHERE, 'verbose', options.verbose ?? 'auto', ['auto', 0, 1, 2]);
   const verbose = asked === 'auto' ? Number(output?.isTTY === true) : output ? asked : 0;
   let [begin, drawn, done] = [0, 0, 0];
 

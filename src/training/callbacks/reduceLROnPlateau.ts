@@ -1,22 +1,26 @@
 /** `callbacks.reduceLROnPlateau`: lowers the rate when what is monitored has stopped getting better. */
 
-import {checkNumber, checkOptions} from '../options';
+import {COUNT, readOptions, VERBOSE, type Settings} from '../options';
 import {getRate, setRate} from '../rate';
 import type {ReduceLROnPlateauOptions} from '../types';
 import type {MakeCallback} from './callback';
-import {MONITOR_OPTIONS, Monitored} from './monitor';
+import {MONITOR, Monitored} from './monitor';
 
 const WHERE = 'callbacks.reduceLROnPlateau';
-const OPTIONS = [...MONITOR_OPTIONS, 'factor', 'patience', 'verbose', 'minDelta', 'cooldown', 'minLr'];
+const SETTINGS: Settings = {
+  ...MONITOR,
+  factor: {default: 0.1, above: 0, below: 1},
+  patience: {...COUNT, default: 10},
+  verbose: VERBOSE,
+  minDelta: {default: 1e-4},
+  cooldown: COUNT,
+  minLr: {default: 0, min: 0},
+};
 
 export const reduceLROnPlateau = (make: MakeCallback) => (given?: ReduceLROnPlateauOptions) => {
-  const options = checkOptions(WHERE, given, OPTIONS);
-  const {factor = 0.1, patience = 10, verbose = 0, minDelta = 1e-4, cooldown = 0, minLr = 0} = options;
-  checkNumber(WHERE, 'factor', factor, {above: 0, below: 1});
-  checkNumber(WHERE, 'patience', patience, {min: 0, whole: true});
-  checkNumber(WHERE, 'cooldown', cooldown, {min: 0, whole: true});
-  checkNumber(WHERE, 'minLr', minLr, {min: 0});
-  const monitored = new Monitored(WHERE, {...options, minDelta});
+  const options = readOptions<Required<ReduceLROnPlateauOptions>>(WHERE, SETTINGS, given);
+  const {factor, patience, verbose, cooldown, minLr} = options;
+  const monitored = new Monitored(WHERE, options);
   let [best, wait, cooling] = [monitored.worst, 0, 0];
 
   return make('reduceLROnPlateau', {

@@ -1,11 +1,12 @@
 /** `callbacks.terminateOnNaN`: stops when the loss of a batch is no number any more. */
 
-import {checkOptions} from '../options';
+import {readOptions, VERBOSE} from '../options';
 import type {TerminateOnNaNOptions} from '../types';
 import {readLog, type MakeCallback} from './callback';
 
 export const terminateOnNaN = (make: MakeCallback) => (options?: TerminateOnNaNOptions) => {
-  const {verbose = 1} = checkOptions('callbacks.terminateOnNaN', options, ['verbose']);
+  const settings = {verbose: {...VERBOSE, default: 1}};
+  const {verbose} = readOptions<Required<TerminateOnNaNOptions>>('callbacks.terminateOnNaN', settings, options);
   let [epoch, stoppedEpoch, stoppedBatch] = [0, -1, -1];
   return make(
     'terminateOnNaN',
