@@ -25,10 +25,7 @@ type Artifacts = Parameters<NonNullable<Handler['save']>>[0];
 export const modelCheckpoint =
   (tf: Tf, make: MakeCallback) => (filepath: CheckpointTarget, given?: ModelCheckpointOptions<unknown>) => {
     // By batch there is no validation to go by.
-    const monitor =
-      given && 'saveFreq' in given && given.saveFreq !== 'epoch'
-        ? {default: 'loss', any: true as const}
-        : SETTINGS['monitor']!;
+    const monitor = typeof given?.saveFreq === 'number' ? {default: 'loss', any: true as const} : MONITOR['monitor']!;
     const options = readOptions<Required<ModelCheckpointOptions<unknown>>>(WHERE, {...SETTINGS, monitor}, given);
     const {verbose, saveBestOnly, saveFreq, includeOptimizer} = options;
     if (saveFreq !== 'epoch') checkNumber(WHERE, "saveFreq, unless 'epoch',", saveFreq, {min: 1, whole: true});

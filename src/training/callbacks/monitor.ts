@@ -34,9 +34,6 @@ export class Monitored {
     this.#rising = mode === 'auto' ? RISING.test(monitor) : mode === 'max';
   }
 
-  get name(): string {
-    return this.#name;
-  }
   /** Than which every number is better. */
   get worst(): number {
     return this.#rising ? -Infinity : Infinity;
