@@ -41,6 +41,19 @@ test('the script-tag build gives tfjsRectifiers, and is small', () => {
   expect(gzipSync(readFileSync(file)).length).toBeLessThan(36 * 1024);
 });
 
+test('the companions come by a script tag of their own, for the rx of the other one', () => {
+  const files = ['tfjs-rectifiers.min.js', 'tfjs-rectifiers-training.min.js'].map(name => join(dist, name));
+  const code = `
+    const tf = require('@tensorflow/tfjs');
+    const run = file => (0, require('node:vm').runInThisContext)(require('node:fs').readFileSync(file, 'utf8'));
+    ${JSON.stringify(files)}.forEach(run);
+    const rx = globalThis.tfjsRectifiers.rectifiers(tf);
+    const ours = globalThis.tfjsRectifiersTraining.training(rx);
+    const same = ours === require('tfjs-rectifiers/training').training(rx);
+    process.stdout.write(JSON.stringify([ours.clipGradients('adam', {norm: 1}).getClassName(), same]));`;
+  expect(JSON.parse(node(code).split('\n').at(-1)!)).toEqual(['RectifierClippedOptimizer', true]);
+});
+
 /** Compiles a TypeScript app against the built declarations. */
 function compile(source: string, tfjsPath: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'rectifiers-types-'));

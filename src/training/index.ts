@@ -3,11 +3,14 @@
 import {hostOf} from '../host';
 import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
+import {createCallbacks} from './callbacks';
+import {createClipGradients} from './clip';
 import {createInspect} from './inspect';
 import {createMonitor} from './inspect/monitor';
 import {createLinearRegion} from './linearRegion';
 import type {Rx} from './model';
 import {createReplaceActivations} from './replace';
+import {schedules} from './schedules';
 import type {Training} from './types';
 import {enableWasmTraining} from './wasm';
 
@@ -26,7 +29,15 @@ export type {
   TensorsOf,
   WeightInspection,
 } from './inspect/types';
-export type {Training} from './types';
+export type {
+  Callbacks,
+  ClippedOptimizer,
+  ClipOptions,
+  Schedule,
+  Schedules,
+  SerializedSchedule,
+  Training,
+} from './types';
 
 const INSTALLED = Symbol.for('tfjs-rectifiers.training');
 
@@ -49,7 +60,9 @@ function install(tf: Tf, rx: Rx) {
   const inspect = createInspect(tf, rx);
   return {
     inspect,
-    callbacks: {monitor: createMonitor(tf, inspect)},
+    callbacks: {...createCallbacks(tf), monitor: createMonitor(tf, inspect)},
+    schedules,
+    clipGradients: createClipGradients(tf),
     linearRegion: createLinearRegion(tf, rx),
     replaceActivations: createReplaceActivations(tf, rx),
     enableWasmTraining: () => enableWasmTraining(tf),

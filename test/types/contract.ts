@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {rectifiers, type Rectifiers} from '../../src/index';
-import {training, type Inspection} from '../../src/training';
+import {training, type Inspection, type Schedule} from '../../src/training/index';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <A, B>(_same: Equal<A, B>) => {};
@@ -130,8 +130,8 @@ export function overAnAxis() {
   rx.crelu(x, {gate: 'first'});
   // @ts-expect-error pieces cannot be null
   rx.maxout(x, {pieces: null});
-  const layer = rx.layers.softmax({axis: [1, 2], name: 'attention', inputShape: [3, 4]});
-  is<typeof layer, tf.layers.Layer>(true);
+  const layer: tf.layers.Layer = rx.layers.softmax({axis: [1, 2], name: 'attention', inputShape: [3, 4]});
+  tf.sequential({layers: [layer]});
   rx.layers.crelu();
   // @ts-expect-error nothing is learned
   rx.layers.crelu({learnable: true});
@@ -205,7 +205,7 @@ export function layersOnly() {
     sharedAxes: [],
     inputShape: [6],
   });
-  is<typeof layer, tf.layers.Layer>(true);
+  tf.sequential({layers: [layer]});
   rx.layers.alphaDropout({rate: 0.1, noiseShape: [null, 1], seed: 1});
   rx.layers.metaAconC({reduction: 4, p1Initializer: 'randomNormal', kernelConstraint: 'unitNorm', name: 'acon'});
   rx.layers.dyRelu({type: 'a', pieces: 3, lambdaA: 0.5, biasRegularizer: 'l2'});
@@ -295,4 +295,67 @@ export async function trainingCompanions() {
   await apart.inspect(other, tfc.ones([1, 2]));
   // @ts-expect-error not what rectifiers(tf) returns
   training(tf);
+}
+
+export async function companions() {
+  const {callbacks, schedules, clipGradients} = training(rectifiers(tf));
+  const optimizer = clipGradients('adam', {globalNorm: 1, onNaN: 'skip'});
+  const checked: tf.Optimizer = optimizer;
+  clipGradients(tf.train.momentum(0.1, 0.9), {norm: 1});
+  clipGradients(optimizer, {value: 1});
+  const norm: number | null = await optimizer.gradientNorm();
+  optimizer.learningRate *= 0.5;
+  // @ts-expect-error counted by itself
+  optimizer.skippedSteps = 0;
+  // @ts-expect-error there is no limit
+  clipGradients('sgd', {});
+  // @ts-expect-error no such word
+  clipGradients('sgd', {norm: 1, onNaN: 'warn'});
+  // @ts-expect-error no optimizer
+  clipGradients({}, {norm: 1});
+  // @ts-expect-error no such name
+  clipGradients('momentum', {norm: 1});
+
+  const schedule: Schedule = schedules.polynomial({initialLearningRate: 1, decaySteps: 3, power: 2, cycle: true});
+  const rate: number = schedule(3);
+  schedules.deserialize(schedule.toJSON());
+  // @ts-expect-error decaySteps are missing
+  schedules.cosine({initialLearningRate: 1});
+  // @ts-expect-error no such setting
+  schedules.inverseTime({initialLearningRate: 1, decaySteps: 1, decayRate: 1, cycle: true});
+  // @ts-expect-error it warms up to its first value
+  schedules.piecewise({boundaries: [1], values: [1, 2], warmupTarget: 1});
+
+  const model = tf.sequential();
+  const stopping = callbacks.earlyStopping({restoreBestWeights: true, mode: 'max', baseline: null});
+  is<typeof stopping.bestEpoch, number>(true);
+  const checkpoint = callbacks.modelCheckpoint(({epoch}) => `indexeddb://m-${epoch}`, {model, saveFreq: 10});
+  callbacks.modelCheckpoint(tf.io.fromMemory({}));
+  callbacks.modelCheckpoint(tf.io.withSaveHandler(async () => ({}) as tf.io.SaveResult));
+  const list: tf.Callback[] = [
+    stopping,
+    checkpoint,
+    callbacks.terminateOnNaN(),
+    callbacks.reduceLROnPlateau({minLr: 1e-5}),
+    callbacks.learningRateScheduler(schedule, {by: 'epoch'}),
+    callbacks.progressBar({output: process.stderr}),
+    callbacks.csvLogger(process.stdout, {separator: ';'}),
+    callbacks.jsonLogger('log.jsonl'),
+  ];
+  await model.fit(tf.ones([1, 1]), tf.ones([1, 1]), {callbacks: [...list, tf.callbacks.earlyStopping()]});
+  await model.fit(tf.ones([1, 1]), tf.ones([1, 1]), {callbacks: stopping});
+  // @ts-expect-error Keras's name is in camel case here
+  callbacks.earlyStopping({restore_best_weights: true});
+  // @ts-expect-error that is no rate
+  callbacks.learningRateScheduler(() => 'fast');
+  // @ts-expect-error not a model
+  callbacks.modelCheckpoint('a', {model: 3});
+  return [checked, norm, rate];
+}
+
+export async function companionsOfCoreAndLayers() {
+  const {callbacks, clipGradients} = training(rectifiers({...tfc, ...tfl}));
+  const optimizer: tfc.Optimizer = clipGradients(tfc.train.sgd(0.1), {value: 1});
+  const callback: tfl.Callback = callbacks.earlyStopping();
+  return [optimizer, callback];
 }

@@ -1,0 +1,39 @@
+/** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
+
+import {RectifierError, show} from '../../errors';
+import {checkNumber, readOptions, VERBOSE} from '../options';
+import {getRate, setRate} from '../rate';
+import type {LearningRateSchedulerOptions, Schedule} from '../types';
+import type {Fit, MakeCallback} from './callback';
+
+const WHERE = 'callbacks.learningRateScheduler';
+
+export const learningRateScheduler =
+  (make: MakeCallback) =>
+  (schedule: Schedule | ((index: number, rate: number) => number), options?: LearningRateSchedulerOptions) => {
+    if (typeof schedule !== 'function') {
+      throw new RectifierError(
+        `${WHERE} received ${show(schedule)}; give one of schedules, or a function of the epoch that returns the rate.`,
+      );
+    }
+    const bySchedule = 'toJSON' in schedule ? 'step' : 'epoch';
+    const settings = {by: {default: bySchedule, words: ['step', 'epoch']}, verbose: VERBOSE};
+    const {by, verbose} = readOptions<Required<LearningRateSchedulerOptions>>(WHERE, settings, options);
+    const apply = ({model: {optimizer}}: Fit, index: number) => {
+      const rate = schedule(index, getRate(optimizer));
+      setRate(optimizer, checkNumber(WHERE, `the rate for ${by} ${index}`, rate, {min: 0}));
+    };
+    return make('learningRateScheduler', {
+      onEpochBegin: (fit, epoch) => {
+        if (by === 'epoch') apply(fit, epoch);
+        if (verbose) console.log(`Epoch ${epoch + 1}: the learning rate is ${getRate(fit.model.optimizer)}.`);
+      },
+      // The optimizer's own count goes on from one fit to the next, and is saved with it.
+      onBatchBegin: fit => {
+        if (by === 'step') apply(fit, fit.model.optimizer.iterations);
+      },
+      onEpochEnd: ({model}, _epoch, logs) => {
+        logs['learningRate'] = getRate(model.optimizer);
+      },
+    });
+  };

@@ -1,0 +1,76 @@
+/** `callbacks.progressBar`: how far a training is, on a terminal, in plain Node. */
+
+import {RectifierError, show} from '../../errors';
+import {readOptions, type Settings} from '../options';
+import type {ProgressBarOptions, ProgressOutput} from '../types';
+import {readLogs, type Fit, type Logs, type MakeCallback} from './callback';
+
+const WHERE = 'callbacks.progressBar';
+const SETTINGS: Settings = {verbose: {default: 'auto', words: ['auto', 0, 1, 2]}, output: {any: true}};
+const WIDTH = 24;
+/** Drawing reads the loss, for which a GPU has to be waited for. */
+const REDRAW_EVERY_MS = 100;
+
+export const progressBar = (make: MakeCallback) => (given?: ProgressBarOptions) => {
+  const {verbose: asked, output = terminal()} = readOptions<
+    Required<Pick<ProgressBarOptions, 'verbose'>> & ProgressBarOptions
+  >(WHERE, SETTINGS, given);
+  if (output && typeof output.write !== 'function') {
+    throw new RectifierError(`${WHERE}: output must have write(text), as process.stdout has, but is ${show(output)}.`);
+  }
+  const verbose = asked === 'auto' ? Number(output?.isTTY === true) : output ? asked : 0;
+  let [begin, drawn, done] = [0, 0, 0];
+
+  /** One write for a line, so that what others print is never in the middle of it. */
+  const draw = async (fit: Fit, logs: Logs, isLast: boolean): Promise<void> => {
+    const total = isLast ? done : batchesOf(fit);
+    const seconds = (Date.now() - begin) / 1000;
+    const left =
+      total && done && !isLast ? ` - ${time((seconds / done) * (total - done))} left` : ` - ${time(seconds)}`;
+    const line = `${total ? `${bar(done / total)} ${done}/${total}` : `batch ${done}`}${left}${numbers(await readLogs(logs))}`;
+    if (verbose === 2) output!.write(`${line}\n`);
+    // Back to the begin of the line, and what was longer is wiped away.
+    else output!.write(`\r${line.slice(0, (output!.columns ?? 80) - 1)}\x1b[K${isLast ? '\n' : ''}`);
+  };
+
+  return make('progressBar', {
+    onEpochBegin: ({params}, epoch) => {
+      [begin, drawn, done] = [Date.now(), 0, 0];
+      if (verbose) output!.write(`Epoch ${epoch + 1}${params.epochs ? `/${params.epochs}` : ''}\n`);
+    },
+    onBatchEnd: async (fit, _batch, logs) => {
+      done++;
+      if (verbose !== 1 || Date.now() - drawn < REDRAW_EVERY_MS) return;
+      drawn = Date.now();
+      await draw(fit, logs, false);
+    },
+    onEpochEnd: async (fit, _epoch, logs) => {
+      if (verbose) await draw(fit, logs, true);
+    },
+  });
+};
+
+const terminal = (): ProgressOutput | undefined =>
+  (globalThis as {process?: {stdout?: ProgressOutput}}).process?.stdout;
+
+function batchesOf({params: {steps, samples, batchSize}}: Fit): number | null {
+  if (steps) return steps;
+  return samples && batchSize ? Math.ceil(samples / batchSize) : null;
+}
+
+const bar = (share: number) => {
+  const full = Math.min(WIDTH, Math.round(share * WIDTH));
+  return `[${'='.repeat(full)}${'.'.repeat(WIDTH - full)}]`;
+};
+
+function time(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 1) return `${Math.round(seconds * 1000)} ms`;
+  return whole < 100 ? `${whole} s` : `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
+}
+
+const numbers = (logs: Readonly<Record<string, number>>) =>
+  Object.entries(logs)
+    .filter(([name]) => name !== 'batch' && name !== 'size')
+    .map(([name, value]) => ` - ${name}: ${Number(value.toPrecision(4))}`)
+    .join('');

@@ -1,0 +1,28 @@
+/** The learning rate of an optimizer, whichever it is. */
+
+import {RectifierError} from '../errors';
+import type {Tf} from '../tf';
+
+type Optimizer = InstanceType<Tf['Optimizer']>;
+/** All of tf.js keep a number by this name; SGD and Momentum compute with a tensor that only the method renews. */
+interface WithRate {
+  learningRate?: unknown;
+  setLearningRate?: (rate: number) => void;
+}
+
+export function getRate(optimizer: Optimizer): number {
+  const {learningRate} = optimizer as WithRate;
+  if (typeof learningRate === 'number') return learningRate;
+  throw new RectifierError(
+    `The optimizer ${optimizer.getClassName()} has no learningRate that is a number, so its rate can be neither read ` +
+      'nor changed. Each tf.train optimizer has one; give one of your own such a property.',
+  );
+}
+
+export function setRate(optimizer: Optimizer, rate: number): void {
+  // Throws where there is none.
+  if (getRate(optimizer) === rate) return;
+  const target = optimizer as WithRate;
+  if (typeof target.setLearningRate === 'function') target.setLearningRate(rate);
+  else target.learningRate = rate;
+}
