@@ -2,6 +2,8 @@
 export default {
   preset: 'ts-jest',
   testEnvironment: './test/support/environment.cjs',
+  setupFilesAfterEnv: ['./test/support/random.ts'],
+  testSequencer: './test/support/sequencer.cjs',
   // Not the whole package: .lanes holds a second tfjs.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -9,8 +9,21 @@ import {layerChecks} from './layers';
 import {trainingChecks} from './training';
 import {valueChecks} from './values';
 import type {Check, Lane} from './lane';
+import {seeded} from '../support/seeded';
 
+/** The checks of a lane, a list a group. What they draw is the same in every run and in every order. */
 export function conformance(lane: Lane): Map<string, Check[]> {
+  const groups = groupsOf(lane);
+  for (const [group, checks] of groups) {
+    groups.set(
+      group,
+      checks.map(({name, run}) => ({name, run: () => seeded(name, run)})),
+    );
+  }
+  return groups;
+}
+
+function groupsOf(lane: Lane): Map<string, Check[]> {
   if (lane.large)
     return new Map([
       ['values and derivatives', [...valueChecks(lane), ...aplValueChecks(lane), ...axisValueChecks(lane)]],

@@ -1,6 +1,7 @@
 // Every stock layer that takes an activation, with ours as a string, with parameters, and as an instance. For two
 // functions that tf.js has a twin of: the other functions go through the same classes (layers.ts).
 import {close, equal, ok} from '../support/assert';
+import {seeded} from '../support/seeded';
 import {scoped, withoutLeaks, type Check, type Lane, type Tensor} from './lane';
 
 type Tf = Lane['tf'];
@@ -66,7 +67,7 @@ export function stockChecks(lane: Lane, without: readonly string[] = []): Check[
         }
         models.forEach(each => each.dispose());
       };
-      checks.push({name: `${name} in ${kind}`, run: () => withoutLeaks(tf, () => scoped(tf, run))});
+      checks.push({name: `${name} in ${kind}`, run: () => seeded(name, () => withoutLeaks(tf, () => scoped(tf, run)))});
     }
   }
   return checks;

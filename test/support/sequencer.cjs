@@ -1,0 +1,17 @@
+// The order of test files. Jest knows which are slow only from earlier runs; on a fresh clone it takes the longest source
+// first, so a file of three lines that runs a suite in a browser comes last, and all other workers wait for it.
+const {default: Sequencer} = require('@jest/test-sequencer');
+
+/** From the slowest on. */
+const SLOW = ['test/browser/', 'test/apps/', 'test/hostile/', 'test/keras/', 'test/models/', 'test/lanes/', 'test/digits'];
+
+const rank = ({path}) => {
+  const at = SLOW.findIndex(part => path.includes(part));
+  return at < 0 ? SLOW.length : at;
+};
+
+module.exports = class extends Sequencer {
+  sort(tests) {
+    return super.sort(tests).sort((a, b) => rank(a) - rank(b));
+  }
+};
