@@ -17,8 +17,10 @@ export const squareplus = activation({
     // product of roots, of which each is divided, so that neither a small nor a large b leaves the range of float32.
     const h = width.mul(0.25).mul(width.div(positive(r.mul(0.5).add(x.abs().mul(0.5)))));
     const q = h.div(positive(r));
-    // x/r is 1 for large x: without the cap, Infinity / Infinity in float32. Beyond, what it is a factor of is 0.
-    const direction = x.clipByValue(-1e23, 1e23).div(positive(r));
+    // x/r is 1 for large x: without the cap, Infinity / Infinity in float32. Beyond, what it is a factor of is 0. Where r
+    // is tiny, b is 0 and x/r is the sign of x, which GPUs can tell of numbers that they divide as if they were 0.
+    const sign = x.step().sub(1).where(x.less(0), x.step());
+    const direction = sign.where(r.less(1e-30), x.clipByValue(-1e23, 1e23).div(positive(r)));
     const mixed = direction.div(positive(r)).div(positive(r)).mul(-0.25);
     const dx = q
       .neg()

@@ -109,6 +109,28 @@ describe('primitives in shaders', () => {
   });
 });
 
+test('an input has its sign although a GPU takes it for 0', () => {
+  const sides = ['greater', 'less'] as const;
+  const [positive, negative] = sides.map(op => apply(op, x, constant(0)));
+  const tiny = 2 ** -149;
+  for (const [at, sign] of [
+    [tiny, 1],
+    [-tiny, -1],
+    [0, 0],
+    [-0, 0],
+    [2, 1],
+    [-2, -1],
+    [Infinity, 1],
+    [-Infinity, -1],
+  ] as const) {
+    expect(shader(apply('sub', positive!, negative!))(at)).toBe(sign);
+    expect(shader(apply('where', positive!, constant(1), constant(2)))(at)).toBe(sign > 0 ? 1 : 2);
+    expect(shader(apply('where', negative!, constant(1), constant(2)))(at)).toBe(sign < 0 ? 1 : 2);
+  }
+  // Of what is computed there is nothing left.
+  expect(shader(apply('greater', apply('mul', x, constant(2)), constant(0)))(tiny)).toBe(0);
+});
+
 describe('arguments of exponentials keep what rounding takes from them', () => {
   const mul = (a: Node, b: Node) => apply('mul', a, b);
   const cases: [string, Node, (x: number, k: number) => number][] = [

@@ -7,7 +7,7 @@ import {analyse, isCotangent, vanishingFactors} from '../../expr/analysis';
 import {apply, constant, isConstant, type Node} from '../../expr/graph';
 import {PRIMITIVES, type PrimitiveName} from '../../expr/primitives';
 import {literal} from './library';
-import {COMPARISONS, LIFTS, TANH_SOFTPLUS, WRITERS} from './primitives';
+import {COMPARISONS, LIFTS, SIGNS, TANH_SOFTPLUS, WRITERS} from './primitives';
 
 /** A value as a sum of two: `low` is what rounding took from `high`, if anything. */
 type Pair = readonly [high: string, low?: string];
@@ -53,6 +53,7 @@ export function emit(
     if (op === 'symbol') return leaf(node.names![0]!);
     if (!terms && (op === 'logisticEntropy' || crossesRange(node))) return `lower(${lifted(node).join(', ')})`;
     if (op === 'mul') return product(node, value(args[0]!), value(args[1]!));
+    if (isSign(node)) return `sel(${condition(node)}, V(1.), V(0.))`;
     // Compilers make c (a + b) of c a + c b, whose sum may overflow where each term does not.
     if ((op === 'add' || op === 'sub') && args.every(arg => arg.op === 'mul' && isConstant(arg.args[0]!))) {
       return `bar(${value(args[0]!)}) ${op === 'add' ? '+' : '-'} ${value(args[1]!)}`;
@@ -85,10 +86,8 @@ export function emit(
 
   /** A comparison as such; of any other node, whether it is not 0. */
   function condition(node: Node): string {
-    return define(
-      fill(COMPARISONS[node.op] ?? 'gt(abs($0), V(0.))', COMPARISONS[node.op] ? node.args : [node], ''),
-      'B',
-    );
+    const template = SIGNS[isSign(node) ? node.op : ''] ?? COMPARISONS[node.op];
+    return define(fill(template ?? 'gt(abs($0), V(0.))', template ? node.args : [node], ''), 'B');
   }
 
   /** A product whose limit is 0 where one factor vanishes and the other is infinite. */
@@ -283,6 +282,9 @@ function crossesRange(node: Node): boolean {
   if (other.op === 'symbol') return !isCotangent(other.names![0]!);
   return !PRIMITIVES[other.op as PrimitiveName].bounded;
 }
+
+/** Whether an input is compared with 0. */
+const isSign = ({op, args}: Node): boolean => op in SIGNS && args[0]!.op === 'symbol' && isConstant(args[1]!, 0);
 
 /** f(t) = t for all t below 2^-24. */
 const NEARLY_LINEAR: ReadonlySet<string> = new Set(['tanh', 'expm1', 'log1p', 'sin']);

@@ -60,6 +60,12 @@ export const COMPARISONS: {readonly [op: string]: string | undefined} = {
   lessEqual: 'le($0, $1)',
 };
 
+/** The sign of an input, by its bits: a GPU takes numbers below the normal range for 0. Neither zero has one. */
+export const SIGNS: {readonly [op: string]: string | undefined} = {
+  greater: 'gti(asI($0), I(0))',
+  less: 'lti(asI($0) - I(1), I(-1))',
+};
+
 /**
  * Those that vanish faster than float32 reaches, and the argument below which they are about to: there they are kept times
  * 2^64 where they are a factor of something larger. So far below, 1 + 2^64 e^a is 1 still. `even`: above minus it too.
