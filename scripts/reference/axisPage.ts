@@ -25,6 +25,7 @@ export function axisPage(definition: AxisDefinition, notes: AxisPage | undefined
     notes?.elsewhere.defaults && `**Where the defaults come from.** ${notes.elsewhere.defaults}`,
     join('## Shapes', table(['with', 'in', 'out'], shapes(definition))),
     notes && join('## Derivative', ...notes.derivative.split(/,\s*\\quad\s*/).map(display), notes.remark),
+    notes && join('## Launches', launches(notes)),
     names(definition),
     elsewhereSection(notes?.elsewhere),
     join('## Use', code('ts', usage(definition))),
@@ -34,6 +35,10 @@ export function axisPage(definition: AxisDefinition, notes: AxisPage | undefined
   );
   return {markdown, picture: drawn && plot(drawn)};
 }
+
+const launches = ({launches: [value, gradient]}: AxisPage): string =>
+  `${value} for the value and ${gradient} more for the gradient in x, on backends that compute in memory. On GPUs a sum or ` +
+  'a maximum takes two, and tf.js may pack and unpack textures between them.';
 
 export const settings = (params: Settings): string[][] =>
   Object.entries(params).map(([name, spec]) => [

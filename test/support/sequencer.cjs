@@ -3,7 +3,15 @@
 const {default: Sequencer} = require('@jest/test-sequencer');
 
 /** From the slowest on. */
-const SLOW = ['test/browser/', 'test/apps/', 'test/hostile/', 'test/keras/', 'test/models/', 'test/lanes/', 'test/digits'];
+const SLOW = [
+  'test/browser/',
+  'test/apps/',
+  'test/hostile/',
+  'test/keras/',
+  'test/models/',
+  'test/lanes/',
+  'test/digits',
+];
 
 const rank = ({path}) => {
   const at = SLOW.findIndex(part => path.includes(part));
