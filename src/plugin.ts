@@ -17,7 +17,7 @@ import {aplActivationConfig, createAplActivationClass, createAplLayerClass} from
 import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from './layers/axis';
 import {createClamp} from './layers/clamp';
 import {compositeClasses} from './layers/composite';
-import {createMaxoutDense} from './layers/maxoutDense';
+import {createMaxoutDense, maxoutDense} from './layers/maxoutDense';
 import {createGRU} from './layers/gru';
 import {createLayerClass} from './layers/pointwise';
 import {apl, aplOp, type AplOp} from './ops/apl';
@@ -244,6 +244,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
     };
     functions.set(name, {kind: 'layer', name, className, params, summary, formula, reference});
   }
+  functions.set(maxoutDense.name, maxoutDense);
 
   const activation = (name: string, params: Record<string, unknown> = {}) => {
     const known = [...functions.values()].find(

@@ -1,6 +1,6 @@
 /** The reference as files: docs/reference/<name>.md for each function, README.md as their index, and pictures. */
 
-import {layerPages, maxoutDense} from '../../src/layers/notes';
+import {layerPages} from '../../src/layers/notes';
 import {axisCatalogue} from '../../src/ops/axis';
 import type {AxisDefinition} from '../../src/ops/axis/definition';
 import {axisPages} from '../../src/ops/axis/notes';
@@ -21,7 +21,7 @@ const FOLDER = 'docs/reference';
 export async function pages(entries: readonly Entry[]): Promise<Record<string, string>> {
   const overAxis = Object.values(axisCatalogue) as unknown as AxisDefinition[];
   const hinged = ofKind<HingedInfo>('hinged');
-  const layers = layersOnly();
+  const layers = ofKind<LayerInfo>('layer');
   const kinds = [
     ...entries.map(({definition: {name}}) => [name, 'pointwise'] as const),
     ...hinged.map(({name}) => [name, 'layer'] as const),
@@ -51,11 +51,6 @@ export async function pages(entries: readonly Entry[]): Promise<Record<string, s
 
 const ofKind = <T>(wanted: string): T[] =>
   [...rx.functions.values()].filter(({kind}) => kind === wanted) as unknown as T[];
-
-function layersOnly(): LayerInfo[] {
-  const listed = ofKind<LayerInfo>('layer');
-  return listed.some(({name}) => name === maxoutDense.name) ? listed : [...listed, maxoutDense];
-}
 
 /** The section of each page that shows one, run. */
 async function examplesOf(kinds: readonly (readonly [name: string, kind: 'pointwise' | 'axis' | 'layer'])[]) {

@@ -12,11 +12,22 @@ type LayerVariable = ReturnType<InstanceType<Tf['layers']['Layer']>['addWeight']
 type Config = Readonly<Record<string, unknown>>;
 
 const where = 'rx.layers.maxoutDense';
-const SETTINGS = {
-  units: {count: true, default: null},
-  pieces: {count: true, default: 4},
-  useBias: {default: true},
+
+/** As `rx.functions` has it. */
+export const maxoutDense = {
+  kind: 'layer',
+  name: 'maxoutDense',
+  className: 'MaxoutDense',
+  summary: 'A dense layer whose units are each the largest of several linear maps: it learns convex activations.',
+  formula: '\\max_{1 \\le k \\le K} (W_k x + b_k)',
+  reference: 'Goodfellow et al. 2013, arXiv:1302.4389; Keras 1 MaxoutDense',
+  params: {
+    units: {count: true, default: null, description: 'Size of the last axis of the output. It has to be given.'},
+    pieces: {count: true, default: 4, description: 'K, the number of linear maps.'},
+    useBias: {default: true, description: 'Whether the maps have a bias.'},
+  },
 } as const;
+
 const INITIALIZERS = {kernel: 'glorotUniform', bias: 'zeros'} as const;
 const NO_RANGE = {minValue: null, maxValue: null, margin: 0};
 
@@ -36,7 +47,7 @@ export function createMaxoutDense(tf: Tf) {
       super(config as never);
       const parts = Object.keys(INITIALIZERS).flatMap(name => PARTS.map(part => name + part));
       const own = Object.entries(config).filter(([key]) => !STOCK_KEYS.includes(key) && !parts.includes(key));
-      this.#settings = settingsOf({params: SETTINGS}, Object.fromEntries(own), where, parts) as never;
+      this.#settings = settingsOf(maxoutDense, Object.fromEntries(own), where, parts) as never;
       const {units, useBias} = this.#settings;
       if (units === null) {
         throw new RectifierError(`${where}: units must be given: the size of the last axis of the output, from 1.`);

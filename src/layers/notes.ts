@@ -68,17 +68,3 @@ export const layerPages: Readonly<Record<string, LayerPage>> = {
     },
   },
 };
-
-/** maxoutDense as `rx.functions` would have it. */
-export const maxoutDense = {
-  name: 'maxoutDense',
-  className: 'MaxoutDense',
-  summary: 'A dense layer whose units are each the largest of several linear maps: it learns convex activations.',
-  formula: '\\max_{1 \\le k \\le K} (W_k x + b_k)',
-  reference: 'Goodfellow et al. 2013, arXiv:1302.4389; Keras 1 MaxoutDense',
-  params: {
-    units: {count: true, default: null, description: 'Size of the last axis of the output. It has to be given.'},
-    pieces: {count: true, default: 4, description: 'K, the number of linear maps.'},
-    useBias: {default: true, description: 'Whether the maps have a bias.'},
-  },
-} as const;

@@ -192,7 +192,7 @@ export function compositeChecks(lane: Lane): Check[] {
   }
 
   check('rx.functions has them, as layers', async () => {
-    for (const name of ['alphaDropout', 'filterBank', 'metaAconC', 'dyRelu', 'frelu']) {
+    for (const name of ['alphaDropout', 'filterBank', 'metaAconC', 'dyRelu', 'frelu', 'maxoutDense']) {
       const info = rx.functions.get(name)!;
       equal([info.kind, info.className], ['layer', make(name, requiredOf(name)).getClassName()]);
       ok(info.summary && info.formula && info.reference, `${name} lacks a text`);
@@ -607,7 +607,7 @@ export function compositeChecks(lane: Lane): Check[] {
   return checks;
 }
 
-const requiredOf = (name: string): Config => (name === 'alphaDropout' ? {rate: 0.5} : {});
+const requiredOf = (name: string): Config => ({alphaDropout: {rate: 0.5}, maxoutDense: {units: 1}})[name] ?? {};
 
 /** Numbers of both signs, none of them at a kink. */
 const samples = (size: number, seed: number): number[] =>
