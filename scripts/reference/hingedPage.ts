@@ -61,12 +61,8 @@ export function hingedPlot(name: string): Plot {
   const op = rx[name as 'relu'] as unknown as (x: Tensor1D, hinges: object) => Tensor;
   const curve = (label: string, a: number[], b: number[]) => {
     const f = (t: Tensor1D): Tensor => op(t, {a, b});
-    return along(
-      label,
-      f,
-      [],
-      [0, ...b].sort((p, q) => p - q),
-    );
+    const kinks = [...new Set([0, ...b])].sort((p, q) => p - q);
+    return along(label, f, [], kinks);
   };
   return {
     label: `${name} and its derivative`,
