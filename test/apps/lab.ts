@@ -72,7 +72,7 @@ function linkModules(into: string): void {
 
 async function run(command: string, args: readonly string[], cwd: string, shell = false): Promise<string> {
   try {
-    const {stdout} = await promisify(execFile)(command, args, {cwd, shell, encoding: 'utf8', timeout: 120_000});
+    const {stdout} = await promisify(execFile)(command, args, {cwd, shell, encoding: 'utf8', timeout: 240_000});
     return stdout;
   } catch (error) {
     const {message, stdout, stderr} = error as Error & {stdout?: string; stderr?: string};

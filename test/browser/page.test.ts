@@ -63,7 +63,7 @@ const log = async (): Promise<string[]> =>
   (await page.locator('#log li span').allTextContents()).map(line => line.replaceAll('\u00a0', ' '));
 /** Asked from here, since the page's own policy forbids what page.waitForFunction does with a text. */
 async function until(condition: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 150_000;
   while (!(await page.evaluate(`Boolean(${condition})`))) {
     if (Date.now() > deadline) throw new Error(`not reached: ${condition}\n${(await log()).join('\n')}`);
     await new Promise(resolve => setTimeout(resolve, 20));

@@ -22,6 +22,9 @@ export async function findChromium(): Promise<string> {
   return carried.executablePath();
 }
 
+/** How long anything may take, on a machine that is busy with much else: no test is about time. */
+const PATIENCE_MS = 240_000;
+
 /** A software GPU, so that WebGL and WebGPU are there on every machine and compute the same. */
 const FLAGS = [
   '--no-sandbox',
@@ -53,7 +56,7 @@ export function whyNoMesa(): string | null {
 export async function startChromium(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = await findChromium();
   try {
-    return await chromium.launch({executablePath, args: [...FLAGS, ...flags]});
+    return await chromium.launch({executablePath, args: [...FLAGS, ...flags], timeout: PATIENCE_MS});
   } catch (error) {
     throw new Error(
       `Chromium at ${executablePath} does not start: ${(error as Error).message}\n` +
@@ -63,8 +66,9 @@ export async function startChromium(flags: readonly string[] = []): Promise<Brow
   }
 }
 
-/** Errors that a page reports: exceptions nobody caught, and console errors, GPU validation among them. */
+/** Gives a page time, and collects the errors that it reports: exceptions nobody caught, and console errors, GPU validation among them. */
 export function collectTrouble(page: Page): string[] {
+  page.setDefaultTimeout(PATIENCE_MS);
   const trouble: string[] = [];
   page.on('pageerror', error => trouble.push(`page error: ${error.stack ?? error.message}`));
   page.on('crash', () => trouble.push('the page crashed'));
