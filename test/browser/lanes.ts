@@ -20,7 +20,7 @@ export interface BrowserLane {
 }
 
 const exact = {arithmetic: 'exact', flushesSubnormals: false} as const;
-const composed = {arithmetic: 'composed', flushesSubnormals: true} as const;
+const composed = {arithmetic: 'composed', flushesSubnormals: true, slow: true} as const;
 // Else tf.js computes small tensors on the CPU, and the tests would never see a shader.
 const gpu = {WEBGL_CPU_FORWARD: false};
 

@@ -29,6 +29,11 @@ export interface Lane {
   readonly half?: true;
   /** tf.js itself predicts zeros for masked recurrent layers: its WebGPU shader that transposes a mask does not compile. */
   readonly brokenMasks?: true;
+  /**
+   * A software GPU, where compiling shaders takes nearly all of the time. Of what does not depend on the function a share is
+   * asked of each, so that all together have all of it.
+   */
+  readonly slow?: true;
   /** Functions made by `rx.define` in place of the catalogue. */
   readonly defined?: readonly Made[];
 }
@@ -133,6 +138,10 @@ function isAllowed(activation: AnyActivation, values: Record<string, Value>): bo
     return false;
   }
 }
+
+/** Of some things, those that the function with that index is asked for: all, or on a slow lane `count` of them. */
+export const shareOf = <T>(lane: Lane, things: readonly T[], index: number, count = 1): readonly T[] =>
+  lane.slow ? things.filter((_, i) => (i + things.length - (index % things.length)) % things.length < count) : things;
 
 /** Fails if `body` leaves tensors behind. */
 export async function withoutLeaks(tf: Tf, body: () => void | Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import {
   isChoice,
   numberSpec,
   scoped,
+  shareOf,
   subjects,
   within,
   withoutLeaks,
@@ -26,7 +27,7 @@ export function layerChecks(lane: Lane): Check[] {
   const checks: Check[] = [];
   const check = (name: string, run: Check['run']) => checks.push({name, run: () => withoutLeaks(tf, run)});
 
-  for (const subject of subjects(lane)) {
+  for (const [index, subject] of subjects(lane).entries()) {
     const {name, info, op, layer, params, movable, others, learned, labels} = subject;
 
     check(`${name}: a fixed layer is the op`, async () => {
@@ -249,7 +250,14 @@ export function layerChecks(lane: Lane): Check[] {
         const inside = async (instance: Layer) => {
           for (const v of (await values(instance)).flat()) ok(v >= 0.5 && v <= 0.625, `${v} is outside [0.5, 0.625]`);
         };
-        for (const optimizer of [tf.train.sgd(50), tf.train.adam(5), tf.train.adagrad(5), tf.train.rmsprop(5)]) {
+        const optimizers = [
+          () => tf.train.sgd(50),
+          () => tf.train.adam(5),
+          () => tf.train.adagrad(5),
+          () => tf.train.rmsprop(5),
+        ];
+        for (const make of shareOf(lane, optimizers, index)) {
+          const optimizer = make();
           const constraints = Object.fromEntries(movable.map(param => [`${param}Constraint`, clamp()]));
           const instance = layer({...others, ...constraints, learnable: true, inputShape: [2]});
           const model = tf.sequential({layers: [instance]});
@@ -361,7 +369,7 @@ export function layerChecks(lane: Lane): Check[] {
     }
 
     check(`${name} as activation of stock layers: parameters survive saving and loading`, async () => {
-      for (const [kind, make] of stockLayers(lane)) {
+      for (const [kind, make] of shareOf(lane, stockLayers(lane), index, 3)) {
         const model = tf.sequential({layers: make(subject.activation(others))});
         setSampleWeights(lane, model);
         const shape = model.inputs[0]!.shape.slice(1) as number[];
