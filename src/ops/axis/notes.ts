@@ -110,7 +110,7 @@ export const axisPages: {readonly [K in keyof AxisCatalogue]: AxisPage} = {
     derivative: '\\frac{\\partial y_i}{\\partial x_j} = y_i (\\delta_{ij} - y_j)',
     remark:
       'Of numbers that are all -Infinity it is 0: it attends to nothing. With one that is Infinity it is 1 there and 0 elsewhere.',
-    launches: [3, 4],
+    launches: [3, 5],
     elsewhere: {
       torch: 'in attention: `torch.nn.MultiheadAttention(..., add_zero_attn=True)` has such weights',
       differences: 'Of one number it is the sigmoid.',
@@ -121,7 +121,7 @@ export const axisPages: {readonly [K in keyof AxisCatalogue]: AxisPage} = {
     derivative: '\\frac{\\partial y_i}{\\partial x_j} = y_i (\\delta_{ij} - y_j)',
     remark:
       'Infinities of one sign count as equal numbers. The layer takes a mask as its second input, or as kwargs.mask where it is called with a tensor.',
-    launches: [3, 4],
+    launches: [3, 5],
     elsewhere: {
       keras: '`keras.layers.Softmax(axis=-1)`, with a mask; `keras.activations.softmax(x, axis=-1)`',
       torch: '`torch.nn.Softmax(dim=None)`: write dim',
