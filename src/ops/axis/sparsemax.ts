@@ -56,7 +56,11 @@ function slices(tf: Tf, tensor: Tensor, axis: number): [x: Tensor, m: Tensor, t:
   const x = tf.reshape(tensor, view);
   const backend = tf.getBackend();
   const compares = backend === 'webgpu' || (backend === 'webgl' && tf.env().getNumber('WEBGL_VERSION') === 2);
-  if (!compares || size > COMPARED) return [x, ...sorted(tf, x.dataSync(), view)];
+  if (!compares || size > COMPARED) {
+    // Half-float textures round x, and kernels see that: after one has read x, so does dataSync.
+    if (backend === 'webgl' && x.size && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) largest(tf, x, [1]);
+    return [x, ...sorted(tf, x.dataSync(), view)];
+  }
   const m = largest(tf, x, [1]);
   const [excess] = compute(
     tf,
