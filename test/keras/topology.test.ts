@@ -199,7 +199,11 @@ describe('what would change the numbers', () => {
       {class_name: 'Conv1D', config: {name: 'c', filters: 2, kernel_size: 1, groups: 2}},
       /groups = 2.*cannot/,
     ],
-    ['keepdims', {class_name: 'GlobalMaxPooling1D', config: {name: 'g', keepdims: true}}, /'g'.*keepdims = true/],
+    [
+      'a dilated depthwise convolution',
+      {class_name: 'DepthwiseConv2D', config: {name: 'd', kernel_size: 2, dilation_rate: [2, 2]}},
+      /'d'.*dilation_rate.*cannot/,
+    ],
     ['interpolation', {class_name: 'UpSampling2D', config: {name: 'u', interpolation: 'bilinear'}}, /'u'.*'bilinear'/],
     ['another resizing', {class_name: 'Resizing', config: {name: 'r', height: 2, width: 2}}, /'r'.*other numbers/],
     ['float64', dense({dtype: 'float64'}), /'dense'.*dtype = 'float64'/],
@@ -216,6 +220,11 @@ describe('what would change the numbers', () => {
   ];
   test.each(cases)('%s is an error', async (_, layer, message) => {
     await refuses(load(sequential(layer)), message, /onUnknown: 'warn'/);
+  });
+
+  test('padding that tf.js has a name for, but no kernel', async () => {
+    const causal = {class_name: 'Conv1D', config: {name: 'c', filters: 2, kernel_size: 2, padding: 'causal'}};
+    await refuses(load(sequential(causal)), /'c' \(Conv1D\): its padding is 'causal'/);
   });
 
   test('is a warning if that is asked for', async () => {
@@ -379,6 +388,19 @@ describe('graphs', () => {
     const hanging = functional([on(['x', 0, 0, {}])]);
     await refuses(load(hanging, {}, 'tfjs-layers 4.22.0'), /inbound_nodes of the layer 'dense'/);
     await refuses(load(functional([on([['y', 0, 0, {}]])]), {}, 'tfjs-layers 4.22.0'), /'y'.*does not exist/);
+    // Of these tf.js's own errors have no message, or are about undefined.
+    const ours = {...input, config: {name: 'x', batch_input_shape: [null, 2]}, name: 'x', inbound_nodes: []};
+    const layers = [ours, {name: 'dense', ...on([['x', 0, 0, {}]])}];
+    const ends = (config: Config) => load(functional([], {layers, ...config}), {}, 'tfjs-layers 4.22.0');
+    await ends({});
+    const {name: _name, ...nameless} = ours;
+    await refuses(ends({layers: [nameless, layers[1]]}), /the layer 'x' has no name beside its config/);
+    await refuses(ends({input_layers: [['y', 0, 0]]}), /'y', which does not exist/);
+    await refuses(ends({output_layers: [['y', 0, 0]]}), /'y', which does not exist/);
+    await refuses(ends({output_layers: [['dense', 3, 0]]}), /call 3 of the layer 'dense', which is never made/);
+    for (const bad of [null, [], 'dense', ['dense', 0, 0], [['dense']], {a: ['dense', 0, 0]}]) {
+      await refuses(ends({output_layers: bad}), /output_layers is/);
+    }
   });
 
   test('Sequential models of any age', async () => {

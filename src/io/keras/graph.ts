@@ -9,7 +9,7 @@ export type Reference = readonly [layer: string, node: number, tensor: number];
 /** One call of a layer. */
 export type Node = readonly Reference[];
 
-const isReference = (value: Json): value is readonly Json[] & Reference =>
+export const isReference = (value: Json): value is readonly Json[] & Reference =>
   Array.isArray(value) && typeof value[0] === 'string' && isNumber(value[1]) && isNumber(value[2]);
 
 /** Whether calls are written as Keras 3 does, which counts those of a nested model from 0 where tf.js has 1. */

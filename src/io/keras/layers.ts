@@ -33,6 +33,8 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
   Embedding: 'input_dim output_dim mask_zero input_length',
   Dropout: 'rate noise_shape',
   SpatialDropout1D: 'rate',
+  SpatialDropout2D: 'rate data_format',
+  SpatialDropout3D: 'rate data_format',
   GaussianNoise: 'stddev',
   GaussianDropout: 'rate',
   Add: '',
@@ -60,10 +62,10 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
   AveragePooling2D: `${POOL} data_format`,
   MaxPooling3D: `${POOL} data_format`,
   AveragePooling3D: `${POOL} data_format`,
-  GlobalAveragePooling1D: '',
-  GlobalMaxPooling1D: '',
-  GlobalAveragePooling2D: 'data_format',
-  GlobalMaxPooling2D: 'data_format',
+  GlobalAveragePooling1D: 'keepdims',
+  GlobalMaxPooling1D: 'keepdims',
+  GlobalAveragePooling2D: 'data_format keepdims',
+  GlobalMaxPooling2D: 'data_format keepdims',
   SimpleRNNCell: CELL,
   GRUCell: `${CELL} recurrent_activation reset_after`,
   LSTMCell: `${CELL} recurrent_activation unit_forget_bias`,
@@ -76,7 +78,6 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
   TimeDistributed: 'layer',
   Bidirectional: 'layer backward_layer merge_mode',
   Rescaling: 'scale offset',
-  CenterCrop: 'height width',
   CategoryEncoding: 'num_tokens output_mode',
   PReLU: 'shared_axes',
   AlphaDropout: 'rate noise_shape',
@@ -85,7 +86,6 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
 /** Settings that tf.js does not heed, with the value that changes nothing. Null changes nothing in any. */
 const NEUTRAL: Readonly<Record<string, Json>> = {
   groups: 1,
-  keepdims: false,
   rms_scaling: false,
   renorm: false,
   time_major: false,
@@ -181,17 +181,47 @@ function special(
     case 'AlphaDropout':
       // tf.js's own has a sign wrong: what it makes of mean 0 has another mean.
       return as(classNameOf(context, 'alphaDropout'));
+    case 'Conv1D':
+      if (given['padding'] === 'causal') {
+        throw new RectifierError(
+          `${label}: its padding is 'causal', which tf.js cannot do. Pad before it and give 'valid', or provide it: ` +
+            `{customObjects: {Conv1D: a layer class}}.`,
+        );
+      }
+      return as(class_name);
+    case 'SpatialDropout2D':
+    case 'SpatialDropout3D': {
+      // tf.js has that of 1D alone: whole channels fall out where the mask has one value for all places.
+      const {rate = 0.5, data_format: format = null, ...rest} = config;
+      const places = class_name === 'SpatialDropout2D' ? [1, 1] : [1, 1, 1];
+      const shape = format === 'channels_first' ? [null, null, ...places] : [null, ...places, null];
+      return {layer: {class_name: 'Dropout', config: {...rest, rate, noise_shape: shape}}};
+    }
+    case 'GlobalAveragePooling1D':
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling2D':
+    case 'GlobalMaxPooling2D': {
+      const {keepdims = false, ...rest} = config;
+      const layer = {class_name, config: rest};
+      if (keepdims !== true) return {layer};
+      const places = class_name.endsWith('1D') ? [1] : [1, 1];
+      const shape = config['data_format'] === 'channels_first' ? [-1, ...places] : [...places, -1];
+      return {layer, behind: {class_name: 'Reshape', config: {name: `${name}_reshape`, target_shape: shape}}};
+    }
     case 'BatchNormalization': {
       const axis = given['axis'] ?? -1;
       if (Array.isArray(axis) && axis.length > 1) {
         context.report(`${label}: axis = ${show(axis)}, but tf.js normalizes one axis.`);
       }
-      return as(class_name, {axis: Array.isArray(axis) ? axis[0]! : axis});
+      const [one = -1] = [axis].flat() as number[];
+      // Which axis is the last one is known only when it is built.
+      return as(one === -1 ? class_name : `Rectifier${class_name}`, {axis: one});
     }
     case 'SeparableConv2D': {
       // tf.js refuses what Keras 2 has here from its base class, without any use for it.
       const used = Object.entries(config).filter(([key]) => !key.startsWith('kernel_') || key === 'kernel_size');
-      return {layer: {class_name, config: Object.fromEntries(used)}, ...(behind && {behind})};
+      const own = (given['depth_multiplier'] ?? 1) === 1 ? class_name : `Rectifier${class_name}`;
+      return {layer: {class_name: own, config: Object.fromEntries(used)}, ...(behind && {behind})};
     }
     case 'GRU':
     case 'GRUCell':
@@ -284,8 +314,8 @@ function readCustomLayer(context: Context, given: LayerJson, label: string): Ser
   return {class_name: found.className, config: {...Object.fromEntries(rest), ...basics(context, given, label)}};
 }
 
-/** They interpolate between other points than Keras's. */
-const TFJS_DIFFERS = ['Resizing', 'RandomWidth'];
+/** They interpolate between other points than Keras's, or change the shape of what they are called on. */
+const TFJS_DIFFERS = ['Resizing', 'RandomWidth', 'RandomHeight', 'CenterCrop'];
 
 function classNameOf({functions, classNameMap}: Context, name: string): string {
   const className = functions.get(name)?.className ?? `Rectifier${name[0]!.toUpperCase()}${name.slice(1)}`;

@@ -2,8 +2,26 @@
 
 import {RectifierError, show} from '../../errors';
 import type {Context} from './context';
-import {checkGraph, isKeras3Node, readEnds, readNodes, type Node, type Reference, type Vertex} from './graph';
-import {isSerialized, kerasSnake, layerJson, type Json, type JsonObject, type LayerJson, type Serialized} from './json';
+import {
+  checkGraph,
+  isKeras3Node,
+  isReference,
+  readEnds,
+  readNodes,
+  type Node,
+  type Reference,
+  type Vertex,
+} from './graph';
+import {
+  isObject,
+  isSerialized,
+  kerasSnake,
+  layerJson,
+  type Json,
+  type JsonObject,
+  type LayerJson,
+  type Serialized,
+} from './json';
 import {readLayer} from './layers';
 
 /** Where weights go: a layer, or a model with layers. */
@@ -160,6 +178,10 @@ export function checkModel(given: Json): void {
   const vertices = (layers as readonly Json[]).map((each): Vertex => {
     checkModel(each);
     const layer = layerJson(each, where);
+    // tf.js finds layers by this name alone, and waits for ever for one that has it only in its config.
+    if (!isObject(each) || each['name'] !== layer.name) {
+      throw new RectifierError(`${where}: the layer '${layer.name}' has no name beside its config.`);
+    }
     const nodes = layer['inbound_nodes'] ?? null;
     const isNode = (node: unknown) =>
       Array.isArray(node) && node.every(each => Array.isArray(each) && typeof each[0] === 'string');
@@ -170,5 +192,18 @@ export function checkModel(given: Json): void {
     }
     return {name: layer.name, calls: callsAtFirst(layer), nodes: nodes as unknown as Node[]};
   });
-  checkGraph(vertices, [], where);
+  checkGraph(
+    vertices,
+    [...endsOf(given.config, 'input_layers', where), ...endsOf(given.config, 'output_layers', where)],
+    where,
+  );
+}
+
+/** What tf.js itself writes for them, and all that it reads: of anything else its errors have no message. */
+function endsOf(config: JsonObject, key: string, where: string): readonly Reference[] {
+  const ends = config[key] ?? null;
+  if (!Array.isArray(ends) || !ends.length || !ends.every(isReference)) {
+    throw new RectifierError(`${where}: ${key} is ${show(ends)}; it must be a list of layers: [['dense', 0, 0]].`);
+  }
+  return ends;
 }
