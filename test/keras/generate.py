@@ -246,6 +246,7 @@ def words(K):
         [
             K.Input((6,), dtype='int32'),
             D.Embedding(7, 4, mask_zero=True),
+            D.LeakyReLU(),
             D.LSTM(3),
             D.Dense(2, activation='sigmoid'),
         ],

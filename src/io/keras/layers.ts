@@ -246,9 +246,6 @@ function special(
       if (backward !== null && comparable(backward) !== comparable(rest['layer']!)) {
         context.report(`${label}: its backward_layer differs from its layer, while tf.js makes one from the other.`);
       }
-      if (context.masks && layer.config['return_sequences'] === true) {
-        context.report(`${label}: where a step is masked, Keras gives zeros and tf.js the step before.`);
-      }
       // tf.js puts `forward_` before the name.
       const own = {...layer, config: {...layer.config, name: withoutDirection(String(layer.config['name']))}};
       return {layer: {class_name, config: {...rest, layer: own}}};

@@ -119,7 +119,7 @@ function inLayer(
     case 'Bidirectional': {
       // A layer for the way back that is given apart keeps its own name.
       const back = (given.config?.['backward_layer'] as Partial<Serialized> | null | undefined)?.config?.['name'];
-      const [, direction] = first === back ? [, 'backward'] : (/^(forward|backward)_/.exec(first) ?? []);
+      const direction = first === back ? 'backward' : /^(forward|backward)_/.exec(first)?.[1];
       const name = direction ? inLayer(context, inner('layer'), rest, givenInner('layer')) : null;
       return name === null ? null : `${direction}_${withoutDirection(String(inner('layer').config['name']))}/${name}`;
     }
