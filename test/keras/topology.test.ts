@@ -144,6 +144,30 @@ describe('classes', () => {
     expect(classes(model)).toEqual(['InputLayer', 'ReLU']);
   });
 
+  test.each([
+    ['relu', {max_value: 1, negative_slope: 0.5}, [-0.5, 1]],
+    ['relu', {alpha: 0.25, threshold: 1}, [-0.5, 2]],
+    ['relu', {max_value: null}, [0, 2]],
+    ['leaky_relu', {negative_slope: 0.1}, [-0.1, 2]],
+    ['elu', {alpha: 0.5}, [0.5 * Math.expm1(-1), 2]],
+    ['elu', {alpha: 1}, [Math.expm1(-1), 2]],
+    ['gelu', {approximate: true}, [-0.15880801, 1.95459769]],
+    ['gelu', {approximate: false}, [-0.15865525, 1.95449974]],
+    ['squareplus', {b: 9}, [(Math.sqrt(10) - 1) / 2, (Math.sqrt(13) + 2) / 2]],
+    ['threshold', {threshold: 0, default_value: 7}, [7, 2]],
+  ])('%s with %j, a function with arguments', async (class_name, config, expected) => {
+    const model = await activationModel({class_name, config});
+    predict(model, [[-1, 2]]).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+    const again = await tf.models.modelFromJSON(JSON.parse(model.toJSON() as unknown as string));
+    expect(predict(again, [[-1, 2]])).toEqual(predict(model, [[-1, 2]]));
+  });
+
+  test('arguments that the function has not are an error', async () => {
+    await refuses(activationModel({class_name: 'swish', config: {alpha: 3}}), /'swish' with .*alpha.*does not heed/);
+    await refuses(activationModel({class_name: 'gelu', config: {beta: 3}}), /'gelu' with beta = 3/);
+    await refuses(activationModel({class_name: 'log_softmax', config: {axis: 1}}), /'log_softmax' with/);
+  });
+
   test('sparsemax is the one that Keras computes, and can be trained', async () => {
     const model = await activationModel('sparsemax');
     // Keras 3.15: tf.keras would give 0.6, 0.4, as the paper does.
@@ -251,6 +275,75 @@ describe('what would change the numbers', () => {
     await load(model(false));
   });
 
+  describe('masks', () => {
+    const words = {class_name: 'Embedding', config: {name: 'e', input_dim: 5, output_dim: 2, mask_zero: true}};
+    const rnn = (name: string, config: Config = {}) => ({class_name: 'LSTM', config: {name, units: 2, ...config}});
+    const ids = {class_name: 'InputLayer', config: {name: 'x', batch_shape: [null, 4], dtype: 'int32'}};
+    const chain = (...layers: unknown[]) =>
+      load({class_name: 'Sequential', config: {name: 's', layers: [ids, words, ...layers]}});
+    const reshape = {class_name: 'Reshape', config: {name: 'r', target_shape: [4, 2]}};
+
+    test('that tf.js hands on as Keras does', async () => {
+      await chain(rnn('l', {return_sequences: true}), {class_name: 'ELU', config: {name: 'a'}}, rnn('m'));
+      await chain({class_name: 'Dense', config: {name: 'd', units: 2}}, rnn('l'), {
+        class_name: 'Softmax',
+        config: {name: 's'},
+      });
+    });
+
+    test('that Keras ends and tf.js keeps for later layers', async () => {
+      await refuses(chain(reshape, rnn('l')), /'l' \(LSTM\) is called on steps without a mask.*mask of another layer/);
+    });
+
+    test('that Keras computes with and tf.js does not', async () => {
+      const mean = {class_name: 'GlobalAveragePooling1D', config: {name: 'g'}};
+      await refuses(chain(mean), /'g' \(GlobalAveragePooling1D\) is called on masked steps/);
+      await chain(reshape, mean);
+      await refuses(chain({class_name: 'Softmax', config: {name: 's'}}), /'s' \(Softmax\) is called on masked steps/);
+    });
+
+    const tensor = (name: string) => ({class_name: '__keras_tensor__', config: {keras_history: [name, 0, 0]}});
+    const call = (args: unknown[], kwargs: object = {}) => [{args, kwargs}];
+    const graph = (mask: object, extra: unknown[] = []) =>
+      load({
+        class_name: 'Functional',
+        config: {
+          name: 'f',
+          layers: [
+            {...ids, name: 'x', inbound_nodes: []},
+            {...words, name: 'e', inbound_nodes: call([tensor('x')])},
+            {
+              class_name: 'NotEqual',
+              config: {name: 'n'},
+              name: 'n',
+              inbound_nodes: call([tensor('x'), 0]),
+            },
+            ...extra,
+            {...rnn('l'), name: 'l', inbound_nodes: call([tensor('e')], mask)},
+          ],
+          input_layers: [['x', 0, 0]],
+          output_layers: [['l', 0, 0]],
+        },
+      });
+
+    test('that Keras 3 writes into the graph', async () => {
+      expect(classes(await graph({mask: tensor('n')}))).toEqual(['InputLayer', 'Embedding', 'LSTM']);
+      const other = {class_name: 'NotEqual', config: {name: 'o'}, name: 'o', inbound_nodes: call([tensor('x'), 3])};
+      await refuses(graph({mask: tensor('o')}, [other]), /'l' \(LSTM\).*not hand it the mask that Keras does/);
+      const used = {...dense(), name: 'dense', inbound_nodes: call([tensor('n')])};
+      await refuses(graph({mask: tensor('n')}, [used]), /'n' \(NotEqual\)/);
+    });
+
+    test('of one branch, beside a recurrent layer in another', async () => {
+      const steps = {class_name: 'InputLayer', config: {name: 'y', batch_shape: [null, 3, 2]}};
+      const beside = [
+        {...steps, name: 'y', inbound_nodes: []},
+        {...rnn('b'), name: 'b', inbound_nodes: call([tensor('y')])},
+      ];
+      await refuses(graph({mask: tensor('n')}, beside), /'b' \(LSTM\) is called on steps without a mask/);
+    });
+  });
+
   test('a call with training: true, or on something that is no tensor', async () => {
     const tensor = {class_name: '__keras_tensor__', config: {keras_history: ['x', 0, 0]}};
     const called = (node: unknown) => functional([{...dense(), inbound_nodes: [node]}]);
@@ -298,6 +391,14 @@ describe('layers and functions of the user', () => {
     expect(predict(await activationModel('b', undefined, {customObjects: parts}), [[-2, 9]])).toEqual([0, 6]);
     const model = await load(sequential(unknown('c', {k: 4})), {customObjects: parts});
     expect(model.layers[1]!.getConfig()).toMatchObject({k: 4});
+  });
+
+  test('a class of the user’s that is called like one of Keras’s goes by its registered name', async () => {
+    const layer = {...unknown('ReLU'), module: 'mine', registered_name: 'my_pkg>ReLU'};
+    await refuses(load(sequential(layer)), /customObjects: \{'my_pkg>ReLU'/);
+    const twice = rx.define({name: 'kerasTwice', className: 'KerasTwice', fn: x => x.mul(2)});
+    const model = await load(sequential(layer), {customObjects: {'my_pkg>ReLU': twice}});
+    expect(predict(model, [[-1, 4]])).toEqual([-2, 8]);
   });
 
   test('come before what Keras has under the name', async () => {

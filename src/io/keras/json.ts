@@ -70,5 +70,8 @@ export function layerJson(value: Json, where: string): LayerJson {
       `${where}: a ${value.class_name} layer is named ${show(name)}, which is no name for a layer.`,
     );
   }
-  return {...value, name};
+  // A class of the user's may be called like one of Keras's; only this name tells them apart.
+  const {registered_name: registered = null} = value;
+  const ofUser = typeof registered === 'string' && registered.includes('>') && !value.class_name.includes('>');
+  return {...value, ...(ofUser && {class_name: registered}), name};
 }
