@@ -136,6 +136,33 @@ describe('classes', () => {
     expect(model.layers[3]!.getConfig()).toMatchObject({alpha: 0.2});
   });
 
+  test('batch normalization along another axis is ours, also in training; along the last one it is saved as tf.js’s', async () => {
+    const along = (axis: number | number[]) =>
+      load({
+        class_name: 'Sequential',
+        config: {
+          name: 'm',
+          layers: [
+            {class_name: 'InputLayer', config: {name: 'x', batch_shape: [null, 3, 2]}},
+            {class_name: 'BatchNormalization', config: {name: 'b', axis, momentum: 0.5, epsilon: 1e-3}},
+          ],
+        },
+      });
+    for (const axis of [-1, 2, [2]]) expect(classes(await along(axis))[1]).toBe('BatchNormalization');
+    for (const axis of [1, -2, [1]]) {
+      const model = await along(axis);
+      expect(classes(model)[1]).toBe('RectifierBatchNormalization');
+      const x = tf.tensor3d([1, 2, 3, 4, 5, 6, -1, 0, 1, 8, 4, 2], [2, 3, 2]);
+      const y = model.layers[1]!.apply(x, {training: true}) as tf.Tensor;
+      const {mean, variance} = tf.moments(x, [0, 2], true);
+      const expected = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3))).dataSync();
+      y.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+      const [moving] = model.layers[1]!.getWeights().slice(2) as [tf.Tensor];
+      moving.dataSync().forEach((value, i) => expect(value).toBeCloseTo(mean.dataSync()[i]! / 2, 5));
+      expect(model.layers[1]!.getConfig()).toMatchObject({axis: [axis].flat()[0]});
+    }
+  });
+
   test('NumPy scalars are numbers', async () => {
     const zero = {type: 'ndarray', value: 0};
     const model = await load(
@@ -547,6 +574,12 @@ describe('hostile models', () => {
     const given = (specs: unknown[], bytes: number) => load(sequential(dense()), {}, '3.15.1', weights(specs, bytes));
     const [kernel, bias] = [spec('dense/kernel', [2, 2]), spec('dense/bias', [2])];
     await given([kernel, bias], 24);
+    // As Keras 3.0 to 3.2 have it.
+    await given([spec('kernel', [2, 2]), spec('bias', [2])], 24);
+    await refuses(
+      load(sequential(dense(), {...dense({name: 'two'})}), {}, '3.2.0', weights([spec('kernel', [2, 2])], 16)),
+      /'kernel' may be 'dense\/kernel' or 'two\/kernel'/,
+    );
     await refuses(given([kernel, bias], 23), /23 bytes.*24/);
     await refuses(given([spec('dense/kernel', [1e9, 1e9]), bias], 24), /too large|24 bytes/);
     await refuses(given([spec('dense/kernel', [-2, 2]), bias], 24), /shape/);
@@ -608,6 +641,34 @@ describe('sources', () => {
     const other = await tf.loadLayersModel(rx.io.keras(handlerOf(artifactsOf(fixture))));
     const x = [[0.5, -1, 2, -3, 4]];
     expect(predict(one, x)).toEqual(predict(other, x));
+  });
+
+  test('weights that the converter quantized, beside what is left out and constraints that they do not meet', async () => {
+    const layer = dense({kernel_constraint: {class_name: 'NonNeg', config: {}}, activation: 'elu'});
+    const shape = [2, 2];
+    const specs = [
+      {name: 'sequential/dense/kernel', shape, dtype: 'float32', quantization: {dtype: 'uint8', scale: 0.5, min: -1}},
+      {name: 'metrics/auc/vars/0', shape: [1], dtype: 'float32', quantization: {dtype: 'float16'}},
+      {name: 'sequential/dense/bias', shape: [2], dtype: 'float32', quantization: {dtype: 'uint16', scale: 1, min: 0}},
+    ];
+    const load = async (kernel: number[]) => {
+      const weightData = Uint8Array.from([...kernel, 0, 0x3c, 1, 0, 2, 0]).buffer;
+      const {config} = sequential(layer);
+      return rx.loadLayersModel(
+        handlerOf({
+          modelTopology: {keras_version: '3.9.0', class_name: 'Sequential', config: {...config, name: 'sequential'}},
+          weightSpecs: specs as never,
+          weightData,
+        }),
+      );
+    };
+    const negative = await load([0, 3, 2, 4]);
+    // kernel [[-1, 0.5], [0, 1]], bias [1, 2]
+    expect(predict(negative, [[1, 2]])).toEqual([0, 4.5]);
+    expect(negative.layers[1]!.getConfig()).toMatchObject({kernelConstraint: null});
+    const positive = await load([2, 3, 2, 4]);
+    expect(predict(positive, [[1, 2]])).toEqual([1, 4.5]);
+    expect(positive.layers[1]!.getConfig()['kernelConstraint']).toMatchObject({className: 'NonNeg'});
   });
 
   test('two handlers of one URL are an error', async () => {

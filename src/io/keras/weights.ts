@@ -4,7 +4,7 @@ import {RectifierError, show} from '../../errors';
 import {weightBytes, type WeightSpec} from '../weights';
 import type {Context} from './context';
 import {weightNames} from './custom';
-import {kerasSnake, type Json, type JsonObject, type Serialized} from './json';
+import {kerasSnake, own, type Json, type JsonObject, type Serialized} from './json';
 import {withoutDirection} from './layers';
 import type {Place} from './model';
 
@@ -50,7 +50,9 @@ export function renameWeights(
     if (typeof spec.name !== 'string') throw new RectifierError(`A weight has the name ${show(spec.name)}.`);
     const tokens = spec.name.replace(/:\d+$/, '').split(/[/\\]/);
     if (tokens.some(token => token.startsWith('seed_generator'))) return null;
-    const found = [...new Set(inModel(context, model, tokens))];
+    const named = inModel(context, model, tokens);
+    // Some versions of Keras 3 write no layer: it is the one that has such a weight.
+    const found = [...new Set(!named.length && tokens.length === 1 ? anywhere(context, model, tokens) : named)];
     if (!found.length && OF_TRAINING.includes(tokens[0]!)) return null;
     if (found.length > 1) {
       throw new RectifierError(`The weight ${show(spec.name)} may be ${found.map(show).join(' or ')}.`);
@@ -89,6 +91,13 @@ function inModel(context: Context, model: Place, tokens: readonly string[]): str
   if (names.length) return names;
   return model.inside.filter(place => !place.layer).flatMap(place => inModel(context, place, tokens));
 }
+
+/** In those layers of which the weights are known: another may have one of any name. */
+const anywhere = (context: Context, model: Place, tokens: readonly string[]): string[] =>
+  model.inside.flatMap(place => {
+    if (!place.layer) return anywhere(context, place, tokens);
+    return own(WEIGHTS, place.layer.class_name) ? inPlace(context, place, tokens) : [];
+  });
 
 function inPlace(context: Context, place: Place, tokens: readonly string[]): string[] {
   if (!place.layer) return inModel(context, place, tokens);
