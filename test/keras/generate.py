@@ -509,6 +509,25 @@ def chained(K):
     return K.Model(x, [top(D.Add(name='sum')([y, z])), z], name='chained')
 
 
+def operations(K):
+    """Activations and sums that are called as functions on tensors of a functional model."""
+    A = K.activations
+    x = K.Input((4,), name='x')
+    y = K.layers.Dense(4, name='dense')(x)
+    if is3(K):
+        apart = ('hard_silu', 'hard_swish', 'mish', 'sparsemax', 'linear')  # These take no symbolic tensor.
+        called = [getattr(A, name)(y) for name in KERAS3_NAMES if name not in apart]
+        called += [A.leaky_relu(y, negative_slope=0.3), A.relu(y, negative_slope=0.1, max_value=1.0, threshold=0.5)]
+        called += [A.gelu(y, approximate=True), A.elu(y, alpha=0.5), A.threshold(y, 0.1, 0.2), A.celu(y, alpha=2.0)]
+        called += [A.glu(y), keras.ops.relu(y), keras.ops.maximum(y, x), A.softmax(y)]
+    else:
+        names = 'relu elu selu exponential gelu sigmoid softmax softplus softsign swish tanh'.split()
+        called = [getattr(A, name)(y) for name in names]
+        called += [tf.nn.leaky_relu(y, 0.3), tf.nn.relu6(y), tf.nn.gelu(y, approximate=True), tf.nn.silu(y)]
+        called += [tf.maximum(y, x)]
+    return K.Model(x, called + [y + x, y * x], name='operations')
+
+
 MODELS = {
     activations: BOTH,
     dense_activations: BOTH,
@@ -533,6 +552,7 @@ MODELS = {
     compiled: BOTH,
     named: BOTH,
     chained: BOTH,
+    operations: BOTH,
 }
 
 

@@ -136,6 +136,13 @@ function byLayer(context: Context, className: string, config: JsonObject, where:
     return {value: {class_name: name, config: settings}};
   }
   const given = Object.keys(config).length > 0 && own(context.customObjects, className) === undefined;
+  if (given && className === 'glu') {
+    return {value: 'linear', layerBehind: {class_name: context.functions.get('glu')!.className, config}};
+  }
+  // What these do without being told.
+  if (given && ['log_softmax', 'sparsemax'].includes(className) && JSON.stringify(config) === '{"axis":-1}') {
+    return byName(context, className, where);
+  }
   if (given && own(FUNCTIONS, className)) return byFunction(context, className, config, where);
   const found = findActivation(context, className);
   if (found && given && !found.config && TAKE_NOTHING.includes(found.className)) {

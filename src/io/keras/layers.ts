@@ -4,6 +4,7 @@ import {RectifierError, show} from '../../errors';
 import {ACTIVATION_LAYERS, isStock, readActivation, settingsOf} from './activations';
 import type {Context} from './context';
 import {findLayer, howToProvide} from './custom';
+import {operation} from './operations';
 import {
   isObject,
   isSerialized,
@@ -115,6 +116,13 @@ export function readLayer(context: Context, given: LayerJson): ReadLayer {
   if (!custom && own(ACTIVATION_LAYERS, className)) return {layer: readActivationLayer(context, given, label)};
   if (!custom && className === 'Identity') {
     return {layer: {class_name: 'Activation', config: {...basics(context, given, label), activation: 'linear'}}};
+  }
+  const called = custom ? null : operation(given);
+  if (called !== null) {
+    const {value, layerBehind} = readActivation(context, called, `The operation '${name}' (${className})`);
+    const layer = {class_name: 'Activation', config: {name, activation: value}};
+    const behind = layerBehind && {...layerBehind, config: {...layerBehind.config, name: `${name}_layer`}};
+    return {layer, ...(behind && {behind})};
   }
   const heeded = custom ? undefined : own(STOCK_LAYERS, className);
   if (heeded === undefined) return {layer: readCustomLayer(context, given, label)};

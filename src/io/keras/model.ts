@@ -23,6 +23,7 @@ import {
   type Serialized,
 } from './json';
 import {readLayer} from './layers';
+import {withoutLambda} from './operations';
 import {checkMasks, maskOperations, masksOf, usesMasks, type Call} from './masks';
 
 /** Where weights go: a layer, or a model with layers. */
@@ -68,7 +69,7 @@ function read(context: Context, given: LayerJson, key: string, names: Set<string
   if (!Array.isArray(config['layers'])) {
     throw new RectifierError(`${where}: layers is ${show(config['layers'])}; it must be a list.`);
   }
-  const all = (config['layers'] as readonly Json[]).map(each => layerJson(each, where));
+  const all = (config['layers'] as readonly Json[]).map(each => withoutLambda(layerJson(each, where)));
   const masks = maskOperations(all, config['output_layers'] ?? null);
   const layers = all.filter(layer => !masks.has(layer.name));
   const keys = keysOf(layers);
