@@ -24,6 +24,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const isSerialized = (value: unknown): value is Serialized =>
   isObject(value) && typeof value['class_name'] === 'string' && isObject(value['config']);
 
+/** Nothing where it is no list. */
+export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+
 export const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 /** Only what an object has itself: `constructor` and `__proto__` are names like others. */

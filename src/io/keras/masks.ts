@@ -4,7 +4,7 @@
  */
 
 import type {Context} from './context';
-import {isObject, isSerialized, type Json, type JsonObject, type LayerJson} from './json';
+import {isObject, isSerialized, listOf, type Json, type JsonObject, type LayerJson} from './json';
 
 /** Where a mask comes from; null for none. */
 type Mask = string | null;
@@ -138,8 +138,8 @@ function inOrder(calls: readonly Call[]): Call[] {
 /** The mask that such operations make, of one layer's input: `not_equal(x, 0)`, or of that `any`. */
 export function maskOf(layers: readonly LayerJson[], tensor: string): Mask {
   const layer = layers.find(({name}) => tensor === `${name}/0/0`);
-  const [node] = (layer?.['inbound_nodes'] ?? []) as readonly JsonObject[];
-  const [input = null, value = null] = (node?.['args'] ?? []) as readonly Json[];
+  const [node = null] = listOf(layer?.['inbound_nodes']);
+  const [input = null, value = null] = isObject(node) ? listOf(node['args']) : [];
   if (layer?.class_name === 'NotEqual' && typeof value === 'number') return originOf(value, tensorName(input));
   const ofOne = layer?.class_name === 'Any' && layer.config['axis'] === -1;
   return ofOne ? maskOf(layers, tensorName(input)) : MIXED;
@@ -150,7 +150,7 @@ const tensorName = (tensor: Json): string =>
 
 /** Of each call, the mask that it is given by name; undefined where it is given none. */
 export const masksOf = (layers: readonly LayerJson[], nodes: Json): (Mask | undefined)[] =>
-  ((Array.isArray(nodes) ? nodes : []) as readonly Json[]).map(node => {
+  listOf(nodes).map(node => {
     const mask = isObject(node) && isObject(node['kwargs']) ? (node['kwargs']['mask'] ?? null) : null;
     return mask === null ? undefined : maskOf(layers, tensorName(mask));
   });

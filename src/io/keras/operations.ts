@@ -1,7 +1,7 @@
 /** Activations that were called as functions on a tensor of a functional model: Keras writes an operation for each. */
 
 import {OUR_ACTIVATIONS, STOCK_ACTIVATIONS} from './activations';
-import {isObject, own, type Json, type JsonObject, type LayerJson} from './json';
+import {isObject, listOf, own, type Json, type JsonObject, type LayerJson} from './json';
 
 const pascal = (name: string): string => name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -46,7 +46,7 @@ export function operation({class_name: className, config}: LayerJson): Json {
 /** A TFOpLambda as Keras 3 would have written it; what is not known stays as it is. */
 export function withoutLambda(layer: LayerJson): LayerJson {
   const className = layer.class_name === 'TFOpLambda' && own(LAMBDAS, String(layer.config['function']));
-  const [node, ...others] = (layer['inbound_nodes'] ?? []) as readonly Json[];
+  const [node, ...others] = listOf(layer['inbound_nodes']);
   if (!className || others.length || !Array.isArray(node) || typeof node[0] !== 'string') return layer;
   const [input, index, tensor, kwargs = {}] = node as [string, number, number, JsonObject?];
   const {name: _name, ...given} = isObject(kwargs) ? kwargs : {};
