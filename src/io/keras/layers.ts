@@ -265,13 +265,14 @@ function special(
 
 export const withoutDirection = (name: string): string => name.replace(/^(forward|backward)_/, '');
 
-/** A layer's settings, without what differs between the directions anyway. */
+/** A layer's settings, without what differs between the directions anyway; keys in any order. */
 function comparable(layer: Json): string {
   const {class_name, config} = (isSerialized(layer) ? layer : {class_name: '', config: {}}) as Serialized;
-  const same = Object.entries(config).filter(([key]) => !['name', 'go_backwards', 'seed', 'dtype'].includes(key));
-  return JSON.stringify([class_name, same.sort()], (key, value: unknown) =>
-    key === 'shared_object_id' || key === 'seed' ? undefined : value,
-  );
+  const same = Object.entries(config).filter(([key]) => !['name', 'go_backwards', 'dtype'].includes(key));
+  return JSON.stringify([class_name, Object.fromEntries(same)], (key, value: unknown) => {
+    if (key === 'shared_object_id' || key === 'seed') return undefined;
+    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  });
 }
 
 function readActivationLayer(context: Context, given: LayerJson, label: string): Serialized {
