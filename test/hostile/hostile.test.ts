@@ -295,6 +295,7 @@ function bytesOf(manifest: unknown): number | null {
     if (!Array.isArray(group?.weights) || JSON.stringify(group.paths) !== '["weights.bin"]') return null;
     for (const spec of group.weights) {
       const {shape, dtype, quantization} = spec ?? {};
+      if (typeof dtype !== 'string') return null;
       const each = {float32: 4, int32: 4, bool: 1, complex64: 8}[dtype];
       if (!each || quantization !== undefined || !Array.isArray(shape)) return null;
       if (!shape.every(size => Number.isInteger(size) && size >= 0)) return null;

@@ -3,13 +3,13 @@
  * otherwise would become others. Such a constraint is left out, so that the numbers are Keras's.
  */
 
-import type {Tf} from '../../tf';
+import type {Tensor, Tf} from '../../tf';
 import {weightBytes, type WeightSpec} from '../weights';
 import type {Host} from './context';
 import {isSerialized, toCamel, type Json, type JsonObject, type Serialized} from './json';
 
 interface Constraint {
-  apply(weight: unknown): ReturnType<Tf['tensor']>;
+  apply(weight: unknown): Tensor;
 }
 
 /** Rounding when weights that fit are constrained again. */
@@ -33,13 +33,16 @@ export async function releaseConstraints(
   const isMet = async (spec: WeightSpec, given: Json): Promise<boolean> => {
     const start = offsets.get(spec)!;
     const bytes = data.slice(start, start + weightBytes([spec], 'The weights manifest')!);
-    const {[spec.name]: weight} = tf.io.decodeWeights(bytes, [spec]);
-    const constrained = tf.tidy(() => constraintOf(tf, given).apply(weight));
+    const constraint = constraintOf(tf, given);
+    const [weight, constrained] = tf.tidy(() => {
+      const {[spec.name]: decoded} = tf.io.decodeWeights(bytes, [spec]);
+      return [decoded!, constraint.apply(decoded)];
+    }) as [Tensor, Tensor];
     try {
-      const [before, after] = await Promise.all([weight!.data(), constrained.data()]);
+      const [before, after] = await Promise.all([weight.data(), constrained.data()]);
       return before.every((value, i) => Math.abs(value - after[i]!) <= TOLERANCE * Math.max(1, Math.abs(value)));
     } finally {
-      tf.dispose([weight!, constrained]);
+      tf.dispose([weight, constrained]);
     }
   };
 
