@@ -19,6 +19,7 @@ import {createClamp} from './layers/clamp';
 import {compositeClasses} from './layers/composite';
 import {createMaxoutDense, maxoutDense} from './layers/maxoutDense';
 import {createGRU} from './layers/gru';
+import {createMended} from './layers/mended';
 import {createLayerClass} from './layers/pointwise';
 import {apl, aplOp, type AplOp} from './ops/apl';
 import {axisCatalogue} from './ops/axis';
@@ -307,6 +308,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
   const GRU = createGRU(tf);
   register(GRU.layer, GRU.layer.className);
   register(GRU.cell, GRU.cell.className);
+  for (const cls of createMended(tf)) register(cls, cls.className);
   const host = {tf, classNameMap, functions};
   const keras = (source: unknown, options?: KerasOptions) => kerasHandler(host, source, options);
   const loadLayersModel = (source: unknown, options: KerasOptions = {}) =>

@@ -1,5 +1,6 @@
 /** The reference as files: docs/reference/<name>.md for each function, README.md as their index, and pictures. */
 
+import {readFileSync} from 'node:fs';
 import {layerPages} from '../../src/layers/notes';
 import {axisCatalogue} from '../../src/ops/axis';
 import type {AxisDefinition} from '../../src/ops/axis/definition';
@@ -12,10 +13,12 @@ import {indexPage} from './indexPage';
 import {layerPage, type LayerInfo} from './layerPage';
 import {checkMath} from './math';
 import {pointwisePage, type Made} from './page';
+import {portingPage, type Ported} from './portingPage';
 import {run} from './run';
 import {rx} from './tf';
 
 const FOLDER = 'docs/reference';
+const PORTING = 'docs/porting.md';
 
 /** Texts by path. */
 export async function pages(entries: readonly Entry[]): Promise<Record<string, string>> {
@@ -46,6 +49,19 @@ export async function pages(entries: readonly Entry[]): Promise<Record<string, s
   for (const info of hinged) add(info.name, hingedPage(info, examples.get(info.name)!));
   for (const info of layers) add(info.name, layerPage(info, layerPages[info.name], examples.get(info.name)));
   add('README', indexPage(entries, hinged, overAxis, layers), 'sheet');
+  files[PORTING] = portingPage(readFileSync(PORTING, 'utf8'), [
+    ...entries.flatMap(({definition: {name, params}, elsewhere}) => (elsewhere ? {name, params, elsewhere} : [])),
+    ...overAxis.map(({name, params}) => ({
+      name,
+      params: params as Ported['params'],
+      elsewhere: axisPages[name as keyof typeof axisPages].elsewhere,
+    })),
+    ...layers.map(({name, params}) => ({
+      name,
+      params: params as Ported['params'],
+      elsewhere: layerPages[name]!.elsewhere,
+    })),
+  ]);
   return files;
 }
 

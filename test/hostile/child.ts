@@ -109,8 +109,6 @@ const watched = (): Record<string, object> => ({
 });
 const descriptors = () =>
   Object.entries(watched()).map(([name, object]) => [name, Object.getOwnPropertyDescriptors(object)] as const);
-let known: ReturnType<typeof descriptors>;
-
 /** Names that came, went, or have another value. */
 function changes(): string[] {
   return descriptors().flatMap(([name, now], i) => {
@@ -123,7 +121,7 @@ function changes(): string[] {
 }
 
 await tf.setBackend('cpu');
-known = descriptors();
+const known = descriptors();
 process.on('message', (request: Request) => {
   void answer(request).then(
     result => process.send!(result),

@@ -67,6 +67,8 @@ export const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 /** Changes the JSON in place. */
 export function mutate(root: Json, each: Mutation): void {
   const places = placesOf(root);
+  // Another mutation may have left nothing.
+  if (!places.length) return;
   const [parent, key] = places[each.at % places.length]!;
   const value = parent[key] as Json;
   switch (each.op) {

@@ -11,5 +11,11 @@ export const fixtureNames = (): string[] =>
     readdirSync(resolve(FOLDER, folder)).map(file => `${folder}/${file.replace('.json', '')}`),
   );
 
+/** One form of each model: how it is read does not depend on the backend, what it computes does not on the form. */
+export function modelNames(): string[] {
+  const byModel = new Map(fixtureNames().map(name => [name.replace(/^.*\//, ''), name]));
+  return [...byModel.values()];
+}
+
 export const readFixture = (name: string): Fixture =>
   JSON.parse(readFileSync(resolve(FOLDER, `${name}.json`), 'utf8')) as Fixture;

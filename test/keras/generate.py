@@ -246,6 +246,7 @@ def words(K):
         [
             K.Input((6,), dtype='int32'),
             D.Embedding(7, 4, mask_zero=True),
+            D.LeakyReLU(),
             D.LSTM(3),
             D.Dense(2, activation='sigmoid'),
         ],
@@ -292,6 +293,241 @@ def custom(K):
     )
 
 
+def shapes(K):
+    """Layers that move, repeat, pad, crop and pool; sizes of one number and of several."""
+    D = K.layers
+    x, s = K.Input((4, 6, 3), name='x'), K.Input((6, 4), name='s')
+    inner = D.Dense(3, activation='softsign', name='dense')(x)
+    return K.Model(
+        [x, s],
+        [
+            D.Permute((3, 1, 2), name='permute')(inner),
+            D.Reshape((-1, 2, 3), name='reshape')(inner),
+            D.Flatten(data_format='channels_first', name='flatten')(inner),
+            D.RepeatVector(3, name='repeat')(D.GlobalMaxPooling2D(name='highest')(inner)),
+            D.ZeroPadding2D(((1, 2), (0, 3)), name='padded')(inner),
+            D.Cropping2D(((1, 0), (2, 1)), name='cropped')(inner),
+            D.UpSampling2D((3, 2), name='larger')(inner),
+            D.GlobalAveragePooling2D(keepdims=True, name='mean')(inner),
+            D.GlobalMaxPooling2D(keepdims=True, data_format='channels_first', name='first')(inner),
+            D.GlobalAveragePooling1D(keepdims=True, name='mean_1d')(s),
+            D.GlobalMaxPooling1D(name='highest_1d')(s),
+            D.MaxPooling1D(3, strides=2, padding='same', name='max_1d')(s),
+            D.AveragePooling1D(2, name='average_1d')(s),
+            D.MaxPooling2D((2, 3), strides=(1, 2), padding='same', name='max_2d')(inner),
+            D.AveragePooling2D(2, strides=1, padding='same', name='average_2d')(inner),
+            D.Rescaling(0.5, offset=-1.0, name='rescaled')(x),
+            D.SpatialDropout1D(0.5, name='spatial_1d')(s),
+            D.SpatialDropout2D(0.5, name='spatial_2d')(x),
+            D.GaussianNoise(0.5, name='noise')(x),
+            D.GaussianDropout(0.5, name='gauss')(x),
+            D.SpatialDropout3D(0.5, name='spatial_3d')(D.Reshape((4, 6, 3, 1), name='solid')(x)),
+        ],
+        name='shapes',
+    )
+
+
+def convolutions(K):
+    """Convolutions of each kind with strides, dilation, padding, multipliers and without bias.
+
+    Not transposed ones in 3D, nor 3D pooling of padded borders: these tf.js's wasm kernels compute wrong.
+    """
+    D = K.layers
+    s, x, v = K.Input((7, 3), name='s'), K.Input((7, 6, 2), name='x'), K.Input((4, 5, 4, 2), name='v')
+    return K.Model(
+        [s, x, v],
+        [
+            D.Conv1D(3, 3, padding='same', dilation_rate=2, activation='mish', name='dilated_1d')(s),
+            D.Conv1D(2, 2, strides=2, padding='same', use_bias=False, activation='leaky_relu', name='strided')(s),
+            D.Conv2D(3, (2, 3), strides=(2, 1), activation='softplus', name='oblong')(x),
+            D.Conv2D(2, 2, padding='same', dilation_rate=(2, 1), activation=D.ReLU(max_value=1.5), name='dilated')(x),
+            D.Conv2DTranspose(3, 3, strides=2, padding='same', use_bias=False, activation='elu', name='transposed')(x),
+            D.DepthwiseConv2D((3, 2), depth_multiplier=3, padding='same', activation='softsign', name='depthwise')(x),
+            D.DepthwiseConv2D(2, strides=2, use_bias=False, name='depthwise_strided')(x),
+            D.SeparableConv2D(3, 2, depth_multiplier=2, activation='gelu', name='separable')(x),
+            D.SeparableConv2D(2, 3, padding='same', use_bias=False, name='separable_no_bias')(x),
+            D.Conv3D(2, 2, activation='hard_sigmoid', name='solid')(v),
+            D.Conv3D(2, (1, 2, 3), strides=(1, 2, 1), padding='same', name='solid_strided')(v),
+            D.MaxPooling3D(2, name='solid_max')(v),
+            D.AveragePooling3D((1, 2, 2), name='solid_average')(v),
+        ],
+        name='convolutions',
+    )
+
+
+def merges(K):
+    """What joins tensors, along which axis."""
+    D = K.layers
+    a, b, c = K.Input((4, 3), name='a'), K.Input((4, 3), name='b'), K.Input((3, 2), name='c')
+    d = D.Dense(3, activation='silu', name='dense')(a)
+    return K.Model(
+        [a, b, c],
+        [
+            D.Add(name='add')([d, b, a]),
+            D.Multiply(name='multiply')([d, b]),
+            D.Average(name='average')([d, a, b]),
+            D.Maximum(name='maximum')([d, b]),
+            D.Minimum(name='minimum')([d, b]),
+            D.Concatenate(axis=1, name='long')([d, b]),
+            D.Concatenate(name='wide')([d, b, a]),
+            D.Dot(axes=2, name='dot')([d, b]),
+            D.Dot(axes=(2, 1), name='product')([d, c]),
+            D.Dot(axes=1, normalize=True, name='cosine')([d, b]),
+        ],
+        name='merges',
+    )
+
+
+def normalizations(K):
+    """Statistics along each axis, with and without what is learned; names that are not the layers' own."""
+    D = K.layers
+    x = K.Input((4, 5, 3), name='x')
+    y = D.Dense(3, name='first/dense' if not is3(K) else 'first_dense')(x)
+    return K.Model(
+        x,
+        [
+            D.BatchNormalization(name='bn')(y),
+            D.BatchNormalization(axis=1, epsilon=1e-2, name='rows')(y),
+            D.BatchNormalization(scale=False, name='no_scale')(y),
+            D.BatchNormalization(center=False, momentum=0.9, name='no_center')(y),
+            D.BatchNormalization(center=False, scale=False, name='neither')(y),
+            D.LayerNormalization(name='ln')(y),
+            D.LayerNormalization(axis=1, epsilon=1e-2, name='ln_rows')(y),
+            D.LayerNormalization(axis=[1, 2], center=False, name='ln_both')(y),
+            D.LayerNormalization(scale=False, center=False, name='ln_neither')(y),
+        ],
+        name='normalizations',
+    )
+
+
+def both_ways(K):
+    """Bidirectional with each merge, cell, state and a layer of its own for the way back."""
+    D = K.layers
+    x = K.Input((5, 3), name='x')
+    sequences = D.Bidirectional(D.LSTM(2, return_sequences=True, activation='softsign'), name='sequences')(x)
+    return K.Model(
+        x,
+        [
+            D.Bidirectional(D.GRU(2), name='gru')(x),
+            D.Bidirectional(D.GRU(2, reset_after=False, activation='elu'), merge_mode='mul', name='gru_before')(x),
+            D.Bidirectional(D.GRU(2, return_sequences=True), merge_mode='ave', name='gru_sequences')(x),
+            D.Bidirectional(D.SimpleRNN(2, activation='gelu'), merge_mode='sum', name='simple')(x),
+            D.Bidirectional(
+                D.LSTM(2, name='there'), backward_layer=D.LSTM(2, go_backwards=True, name='back'), name='named'
+            )(x),
+            D.Bidirectional(D.LSTM(3), name='stacked')(sequences),
+            D.TimeDistributed(D.Conv1D(2, 2, activation='selu'), name='each')(
+                D.TimeDistributed(D.Reshape((3, 1)), name='split')(x)
+            ),
+            D.TimeDistributed(D.LeakyReLU(), name='leaky')(x),
+            D.TimeDistributed(D.BatchNormalization(), name='normal')(x),
+        ],
+        name='both_ways',
+    )
+
+
+def convolved_in_time(K):
+    """Recurrent convolutions."""
+    D = K.layers
+    x = K.Input((3, 5, 5, 2), name='x')
+    kernel = {'filters': 2, 'kernel_size': 2}
+    return K.Model(
+        x,
+        [
+            D.ConvLSTM2D(**kernel, activation='softsign', recurrent_activation='hard_sigmoid', name='last')(x),
+            D.ConvLSTM2D(**kernel, padding='same', return_sequences=True, name='all')(x),
+            D.ConvLSTM2D(**kernel, use_bias=False, strides=2, activation='elu', name='no_bias')(x),
+        ],
+        name='convolved_in_time',
+    )
+
+
+def masked(K):
+    """Masks that reach a recurrent layer by other layers, and those that end before."""
+    D = K.layers
+    i, x = K.Input((6,), dtype='int32', name='i'), K.Input((6, 3), name='x')
+    words = D.Embedding(7, 4, mask_zero=True, name='words')(i)
+    steps = D.Masking(0.0, name='steps')(x)
+    activated = D.Activation('softsign', name='activation')(D.Dense(3, activation='mish', name='dense')(words))
+    return K.Model(
+        [i, x],
+        [
+            D.GRU(3, name='gru')(activated),
+            D.LSTM(2, name='top')(D.LSTM(3, return_sequences=True, name='bottom')(words)),
+            D.Bidirectional(D.SimpleRNN(2), name='both')(D.Dropout(0.5, name='drop')(steps)),
+            D.TimeDistributed(D.Dense(2, activation='elu'), name='each')(steps),
+            D.LeakyReLU(name='leaky')(steps),
+            D.Flatten(name='flat')(D.Embedding(7, 2, name='plain')(i)),
+        ],
+        name='masked',
+    )
+
+
+def compiled(K):
+    """Optimizer, losses and metrics of the user's beside the model, which say nothing about its numbers."""
+
+    def odd_loss(y, p):
+        return tf.reduce_mean(tf.abs(y - p), -1)
+
+    odd_loss = register(K, odd_loss)
+    model = K.Sequential(
+        [
+            K.Input((4,)),
+            K.layers.Dense(3, activation='relu', kernel_initializer=K.initializers.HeNormal(seed=3)),
+            K.layers.LeakyReLU(),
+            K.layers.Dense(2, activation='softmax', kernel_constraint=K.constraints.NonNeg(), bias_regularizer='l1'),
+        ],
+        name='compiled',
+    )
+    model.compile(optimizer=K.optimizers.Nadam(1e-3), loss=odd_loss, metrics=['accuracy', K.metrics.AUC(name='auc')])
+    return model
+
+
+def named(K):
+    """Layers that are called like others' weights and parts, and models whose layers bear the name of the model."""
+    D = K.layers
+    x = K.Input((3,), name='x')
+    y = D.Dense(4, activation='elu', name='named')(x)
+    y = D.Dense(4, activation='hard_sigmoid', name='layers')(y)
+    y = D.Dense(4, name='kernel')(y)
+    y = D.PReLU(name='cell')(y)
+    y = D.Reshape((2, 2), name='vars')(y)
+    y = D.LSTM(3, return_sequences=True, name='dense')(y)
+    y = D.GRU(2, name='forward_gru')(y)
+    return K.Model(x, [y, D.Dense(2, name='bias')(y)], name='named')
+
+
+def chained(K):
+    """Sequential models in Sequential and functional ones, with one layer and one model called twice."""
+    D = K.layers
+    block = K.Sequential([K.Input((4,)), D.Dense(4), D.PReLU(), D.Dense(4, activation='celu' if is3(K) else 'selu')], name='block')
+    top = K.Sequential([K.Input((4,)), D.Dense(4, name='last'), D.ReLU(negative_slope=0.25, name='relu')], name='top')
+    x = K.Input((4,), name='x')
+    shared = D.LeakyReLU(name='shared')
+    y = shared(block(x))
+    z = shared(block(y))
+    return K.Model(x, [top(D.Add(name='sum')([y, z])), z], name='chained')
+
+
+def operations(K):
+    """Activations and sums that are called as functions on tensors of a functional model."""
+    A = K.activations
+    x = K.Input((4,), name='x')
+    y = K.layers.Dense(4, name='dense')(x)
+    if is3(K):
+        apart = ('hard_silu', 'hard_swish', 'mish', 'sparsemax', 'linear')  # These take no symbolic tensor.
+        called = [getattr(A, name)(y) for name in KERAS3_NAMES if name not in apart]
+        called += [A.leaky_relu(y, negative_slope=0.3), A.relu(y, negative_slope=0.1, max_value=1.0, threshold=0.5)]
+        called += [A.gelu(y, approximate=True), A.elu(y, alpha=0.5), A.threshold(y, 0.1, 0.2), A.celu(y, alpha=2.0)]
+        called += [A.glu(y), keras.ops.relu(y), keras.ops.maximum(y, x), A.softmax(y)]
+    else:
+        names = 'relu elu selu exponential gelu sigmoid softmax softplus softsign swish tanh'.split()
+        called = [getattr(A, name)(y) for name in names]
+        called += [tf.nn.leaky_relu(y, 0.3), tf.nn.relu6(y), tf.nn.gelu(y, approximate=True), tf.nn.silu(y)]
+        called += [tf.maximum(y, x)]
+    return K.Model(x, called + [y + x, y * x], name='operations')
+
+
 MODELS = {
     activations: BOTH,
     dense_activations: BOTH,
@@ -306,6 +542,17 @@ MODELS = {
     words: BOTH,
     dictionaries: BOTH,
     custom: BOTH,
+    shapes: BOTH,
+    convolutions: BOTH,
+    merges: BOTH,
+    normalizations: BOTH,
+    both_ways: BOTH,
+    convolved_in_time: BOTH,
+    masked: BOTH,
+    compiled: BOTH,
+    named: BOTH,
+    chained: BOTH,
+    operations: BOTH,
 }
 
 

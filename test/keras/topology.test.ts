@@ -136,12 +136,63 @@ describe('classes', () => {
     expect(model.layers[3]!.getConfig()).toMatchObject({alpha: 0.2});
   });
 
+  test('batch normalization along another axis is ours, also in training; along the last one it is saved as tf.js’s', async () => {
+    const along = (axis: number | number[]) =>
+      load({
+        class_name: 'Sequential',
+        config: {
+          name: 'm',
+          layers: [
+            {class_name: 'InputLayer', config: {name: 'x', batch_shape: [null, 3, 2]}},
+            {class_name: 'BatchNormalization', config: {name: 'b', axis, momentum: 0.5, epsilon: 1e-3}},
+          ],
+        },
+      });
+    for (const axis of [-1, 2, [2]]) expect(classes(await along(axis))[1]).toBe('BatchNormalization');
+    for (const axis of [1, -2, [1]]) {
+      const model = await along(axis);
+      expect(classes(model)[1]).toBe('RectifierBatchNormalization');
+      const x = tf.tensor3d([1, 2, 3, 4, 5, 6, -1, 0, 1, 8, 4, 2], [2, 3, 2]);
+      const y = model.layers[1]!.apply(x, {training: true}) as tf.Tensor;
+      const {mean, variance} = tf.moments(x, [0, 2], true);
+      const expected = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3))).dataSync();
+      y.dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
+      const [moving] = model.layers[1]!.getWeights().slice(2) as [tf.Tensor];
+      moving.dataSync().forEach((value, i) => expect(value).toBeCloseTo(mean.dataSync()[i]! / 2, 5));
+      expect(model.layers[1]!.getConfig()).toMatchObject({axis: [axis].flat()[0]});
+    }
+  });
+
   test('NumPy scalars are numbers', async () => {
     const zero = {type: 'ndarray', value: 0};
     const model = await load(
       sequential({class_name: 'ReLU', config: {name: 'a', negative_slope: zero, threshold: zero}}),
     );
     expect(classes(model)).toEqual(['InputLayer', 'ReLU']);
+  });
+
+  test.each([
+    ['relu', {max_value: 1, negative_slope: 0.5}, [-0.5, 1]],
+    ['relu', {alpha: 0.25, threshold: 1}, [-0.5, 2]],
+    ['relu', {max_value: null}, [0, 2]],
+    ['leaky_relu', {negative_slope: 0.1}, [-0.1, 2]],
+    ['elu', {alpha: 0.5}, [0.5 * Math.expm1(-1), 2]],
+    ['elu', {alpha: 1}, [Math.expm1(-1), 2]],
+    ['gelu', {approximate: true}, [-0.15880801, 1.95459769]],
+    ['gelu', {approximate: false}, [-0.15865525, 1.95449974]],
+    ['squareplus', {b: 9}, [(Math.sqrt(10) - 1) / 2, (Math.sqrt(13) + 2) / 2]],
+    ['threshold', {threshold: 0, default_value: 7}, [7, 2]],
+  ])('%s with %j, a function with arguments', async (class_name, config, expected) => {
+    const model = await activationModel({class_name, config});
+    predict(model, [[-1, 2]]).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
+    const again = await tf.models.modelFromJSON(JSON.parse(model.toJSON() as unknown as string));
+    expect(predict(again, [[-1, 2]])).toEqual(predict(model, [[-1, 2]]));
+  });
+
+  test('arguments that the function has not are an error', async () => {
+    await refuses(activationModel({class_name: 'swish', config: {alpha: 3}}), /'swish' with .*alpha.*does not heed/);
+    await refuses(activationModel({class_name: 'gelu', config: {beta: 3}}), /'gelu' with beta = 3/);
+    await refuses(activationModel({class_name: 'log_softmax', config: {axis: 1}}), /'log_softmax' with/);
   });
 
   test('sparsemax is the one that Keras computes, and can be trained', async () => {
@@ -199,7 +250,11 @@ describe('what would change the numbers', () => {
       {class_name: 'Conv1D', config: {name: 'c', filters: 2, kernel_size: 1, groups: 2}},
       /groups = 2.*cannot/,
     ],
-    ['keepdims', {class_name: 'GlobalMaxPooling1D', config: {name: 'g', keepdims: true}}, /'g'.*keepdims = true/],
+    [
+      'a dilated depthwise convolution',
+      {class_name: 'DepthwiseConv2D', config: {name: 'd', kernel_size: 2, dilation_rate: [2, 2]}},
+      /'d'.*dilation_rate.*cannot/,
+    ],
     ['interpolation', {class_name: 'UpSampling2D', config: {name: 'u', interpolation: 'bilinear'}}, /'u'.*'bilinear'/],
     ['another resizing', {class_name: 'Resizing', config: {name: 'r', height: 2, width: 2}}, /'r'.*other numbers/],
     ['float64', dense({dtype: 'float64'}), /'dense'.*dtype = 'float64'/],
@@ -216,6 +271,11 @@ describe('what would change the numbers', () => {
   ];
   test.each(cases)('%s is an error', async (_, layer, message) => {
     await refuses(load(sequential(layer)), message, /onUnknown: 'warn'/);
+  });
+
+  test('padding that tf.js has a name for, but no kernel', async () => {
+    const causal = {class_name: 'Conv1D', config: {name: 'c', filters: 2, kernel_size: 2, padding: 'causal'}};
+    await refuses(load(sequential(causal)), /'c' \(Conv1D\): its padding is 'causal'/);
   });
 
   test('is a warning if that is asked for', async () => {
@@ -240,6 +300,75 @@ describe('what would change the numbers', () => {
     const model = (masking: boolean) => ({class_name: 'Sequential', config: {name: 's', layers: layers(masking)}});
     await refuses(load(model(true)), /'b' \(Bidirectional\).*masked/);
     await load(model(false));
+  });
+
+  describe('masks', () => {
+    const words = {class_name: 'Embedding', config: {name: 'e', input_dim: 5, output_dim: 2, mask_zero: true}};
+    const rnn = (name: string, config: Config = {}) => ({class_name: 'LSTM', config: {name, units: 2, ...config}});
+    const ids = {class_name: 'InputLayer', config: {name: 'x', batch_shape: [null, 4], dtype: 'int32'}};
+    const chain = (...layers: unknown[]) =>
+      load({class_name: 'Sequential', config: {name: 's', layers: [ids, words, ...layers]}});
+    const reshape = {class_name: 'Reshape', config: {name: 'r', target_shape: [4, 2]}};
+
+    test('that tf.js hands on as Keras does', async () => {
+      await chain(rnn('l', {return_sequences: true}), {class_name: 'ELU', config: {name: 'a'}}, rnn('m'));
+      await chain({class_name: 'Dense', config: {name: 'd', units: 2}}, rnn('l'), {
+        class_name: 'Softmax',
+        config: {name: 's'},
+      });
+    });
+
+    test('that Keras ends and tf.js keeps for later layers', async () => {
+      await refuses(chain(reshape, rnn('l')), /'l' \(LSTM\) is called on steps without a mask.*mask of another layer/);
+    });
+
+    test('that Keras computes with and tf.js does not', async () => {
+      const mean = {class_name: 'GlobalAveragePooling1D', config: {name: 'g'}};
+      await refuses(chain(mean), /'g' \(GlobalAveragePooling1D\) is called on masked steps/);
+      await chain(reshape, mean);
+      await refuses(chain({class_name: 'Softmax', config: {name: 's'}}), /'s' \(Softmax\) is called on masked steps/);
+    });
+
+    const tensor = (name: string) => ({class_name: '__keras_tensor__', config: {keras_history: [name, 0, 0]}});
+    const call = (args: unknown[], kwargs: object = {}) => [{args, kwargs}];
+    const graph = (mask: object, extra: unknown[] = []) =>
+      load({
+        class_name: 'Functional',
+        config: {
+          name: 'f',
+          layers: [
+            {...ids, name: 'x', inbound_nodes: []},
+            {...words, name: 'e', inbound_nodes: call([tensor('x')])},
+            {
+              class_name: 'NotEqual',
+              config: {name: 'n'},
+              name: 'n',
+              inbound_nodes: call([tensor('x'), 0]),
+            },
+            ...extra,
+            {...rnn('l'), name: 'l', inbound_nodes: call([tensor('e')], mask)},
+          ],
+          input_layers: [['x', 0, 0]],
+          output_layers: [['l', 0, 0]],
+        },
+      });
+
+    test('that Keras 3 writes into the graph', async () => {
+      expect(classes(await graph({mask: tensor('n')}))).toEqual(['InputLayer', 'Embedding', 'LSTM']);
+      const other = {class_name: 'NotEqual', config: {name: 'o'}, name: 'o', inbound_nodes: call([tensor('x'), 3])};
+      await refuses(graph({mask: tensor('o')}, [other]), /'l' \(LSTM\).*not hand it the mask that Keras does/);
+      const used = {...dense(), name: 'dense', inbound_nodes: call([tensor('n')])};
+      await refuses(graph({mask: tensor('n')}, [used]), /'n' \(NotEqual\)/);
+    });
+
+    test('of one branch, beside a recurrent layer in another', async () => {
+      const steps = {class_name: 'InputLayer', config: {name: 'y', batch_shape: [null, 3, 2]}};
+      const beside = [
+        {...steps, name: 'y', inbound_nodes: []},
+        {...rnn('b'), name: 'b', inbound_nodes: call([tensor('y')])},
+      ];
+      await refuses(graph({mask: tensor('n')}, beside), /'b' \(LSTM\) is called on steps without a mask/);
+    });
   });
 
   test('a call with training: true, or on something that is no tensor', async () => {
@@ -289,6 +418,14 @@ describe('layers and functions of the user', () => {
     expect(predict(await activationModel('b', undefined, {customObjects: parts}), [[-2, 9]])).toEqual([0, 6]);
     const model = await load(sequential(unknown('c', {k: 4})), {customObjects: parts});
     expect(model.layers[1]!.getConfig()).toMatchObject({k: 4});
+  });
+
+  test('a class of the user’s that is called like one of Keras’s goes by its registered name', async () => {
+    const layer = {...unknown('ReLU'), module: 'mine', registered_name: 'my_pkg>ReLU'};
+    await refuses(load(sequential(layer)), /customObjects: \{'my_pkg>ReLU'/);
+    const twice = rx.define({name: 'kerasTwice', className: 'KerasTwice', fn: x => x.mul(2)});
+    const model = await load(sequential(layer), {customObjects: {'my_pkg>ReLU': twice}});
+    expect(predict(model, [[-1, 4]])).toEqual([-2, 8]);
   });
 
   test('come before what Keras has under the name', async () => {
@@ -379,6 +516,19 @@ describe('graphs', () => {
     const hanging = functional([on(['x', 0, 0, {}])]);
     await refuses(load(hanging, {}, 'tfjs-layers 4.22.0'), /inbound_nodes of the layer 'dense'/);
     await refuses(load(functional([on([['y', 0, 0, {}]])]), {}, 'tfjs-layers 4.22.0'), /'y'.*does not exist/);
+    // Of these tf.js's own errors have no message, or are about undefined.
+    const ours = {...input, config: {name: 'x', batch_input_shape: [null, 2]}, name: 'x', inbound_nodes: []};
+    const layers = [ours, {name: 'dense', ...on([['x', 0, 0, {}]])}];
+    const ends = (config: Config) => load(functional([], {layers, ...config}), {}, 'tfjs-layers 4.22.0');
+    await ends({});
+    const {name: _name, ...nameless} = ours;
+    await refuses(ends({layers: [nameless, layers[1]]}), /the layer 'x' has no name beside its config/);
+    await refuses(ends({input_layers: [['y', 0, 0]]}), /'y', which does not exist/);
+    await refuses(ends({output_layers: [['y', 0, 0]]}), /'y', which does not exist/);
+    await refuses(ends({output_layers: [['dense', 3, 0]]}), /call 3 of the layer 'dense', which is never made/);
+    for (const bad of [null, [], 'dense', ['dense', 0, 0], [['dense']], {a: ['dense', 0, 0]}]) {
+      await refuses(ends({output_layers: bad}), /output_layers is/);
+    }
   });
 
   test('Sequential models of any age', async () => {
@@ -424,6 +574,12 @@ describe('hostile models', () => {
     const given = (specs: unknown[], bytes: number) => load(sequential(dense()), {}, '3.15.1', weights(specs, bytes));
     const [kernel, bias] = [spec('dense/kernel', [2, 2]), spec('dense/bias', [2])];
     await given([kernel, bias], 24);
+    // As Keras 3.0 to 3.2 have it.
+    await given([spec('kernel', [2, 2]), spec('bias', [2])], 24);
+    await refuses(
+      load(sequential(dense(), {...dense({name: 'two'})}), {}, '3.2.0', weights([spec('kernel', [2, 2])], 16)),
+      /'kernel' may be 'dense\/kernel' or 'two\/kernel'/,
+    );
     await refuses(given([kernel, bias], 23), /23 bytes.*24/);
     await refuses(given([spec('dense/kernel', [1e9, 1e9]), bias], 24), /too large|24 bytes/);
     await refuses(given([spec('dense/kernel', [-2, 2]), bias], 24), /shape/);
@@ -485,6 +641,34 @@ describe('sources', () => {
     const other = await tf.loadLayersModel(rx.io.keras(handlerOf(artifactsOf(fixture))));
     const x = [[0.5, -1, 2, -3, 4]];
     expect(predict(one, x)).toEqual(predict(other, x));
+  });
+
+  test('weights that the converter quantized, beside what is left out and constraints that they do not meet', async () => {
+    const layer = dense({kernel_constraint: {class_name: 'NonNeg', config: {}}, activation: 'elu'});
+    const shape = [2, 2];
+    const specs = [
+      {name: 'sequential/dense/kernel', shape, dtype: 'float32', quantization: {dtype: 'uint8', scale: 0.5, min: -1}},
+      {name: 'metrics/auc/vars/0', shape: [1], dtype: 'float32', quantization: {dtype: 'float16'}},
+      {name: 'sequential/dense/bias', shape: [2], dtype: 'float32', quantization: {dtype: 'uint16', scale: 1, min: 0}},
+    ];
+    const load = async (kernel: number[]) => {
+      const weightData = Uint8Array.from([...kernel, 0, 0x3c, 1, 0, 2, 0]).buffer;
+      const {config} = sequential(layer);
+      return rx.loadLayersModel(
+        handlerOf({
+          modelTopology: {keras_version: '3.9.0', class_name: 'Sequential', config: {...config, name: 'sequential'}},
+          weightSpecs: specs as never,
+          weightData,
+        }),
+      );
+    };
+    const negative = await load([0, 3, 2, 4]);
+    // kernel [[-1, 0.5], [0, 1]], bias [1, 2]
+    expect(predict(negative, [[1, 2]])).toEqual([0, 4.5]);
+    expect(negative.layers[1]!.getConfig()).toMatchObject({kernelConstraint: null});
+    const positive = await load([2, 3, 2, 4]);
+    expect(predict(positive, [[1, 2]])).toEqual([1, 4.5]);
+    expect(positive.layers[1]!.getConfig()['kernelConstraint']).toMatchObject({className: 'NonNeg'});
   });
 
   test('two handlers of one URL are an error', async () => {

@@ -48,15 +48,30 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, ActivationLayer>> = {
   Softmax: {name: 'softmax', settings: {axis: [['axis'], -1]}},
 };
 
+/** Keras's functions that have arguments, where tf.js has none, or other ones. */
+const FUNCTIONS: Readonly<Record<string, ActivationLayer>> = {
+  relu: {
+    name: 'relu',
+    settings: {...ACTIVATION_LAYERS['ReLU']!.settings, negativeSlope: [['negative_slope', 'alpha'], 0]},
+  },
+  leaky_relu: {name: 'leakyRelu', settings: {negativeSlope: [['negative_slope', 'alpha'], 0.2]}},
+  elu: ACTIVATION_LAYERS['ELU']!,
+  gelu: {name: 'gelu', settings: {approximate: [['approximate'], false]}},
+  softmax: ACTIVATION_LAYERS['Softmax']!,
+  threshold: {name: 'threshold', settings: {threshold: [['threshold'], 0], value: [['default_value', 'value'], 0]}},
+};
+
 /** The settings of such a layer; null counts as left out. */
-export function settingsOf(className: string, config: JsonObject): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(ACTIVATION_LAYERS[className]!.settings).map(([name, [keys, fallback]]) => [
+export const settingsOf = (className: string, config: JsonObject): Record<string, Json> =>
+  settingsBy(ACTIVATION_LAYERS[className]!, config);
+
+const settingsBy = ({settings}: ActivationLayer, config: JsonObject): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, [keys, fallback]]) => [
       name,
       keys.map(key => own(config, key)).find(value => value !== undefined && value !== null) ?? fallback,
     ]),
   );
-}
 
 /** Whether tf.js's own function by the layer's name gives its numbers. */
 export function isStock(className: string, settings: Readonly<Record<string, Json>>): boolean {
@@ -120,7 +135,20 @@ function byLayer(context: Context, className: string, config: JsonObject, where:
     const name = activationNameOf(context, ACTIVATION_LAYERS[className]!.name);
     return {value: {class_name: name, config: settings}};
   }
+  const given = Object.keys(config).length > 0 && own(context.customObjects, className) === undefined;
+  if (given && className === 'glu') {
+    return {value: 'linear', layerBehind: {class_name: context.functions.get('glu')!.className, config}};
+  }
+  // What these do without being told.
+  if (given && ['log_softmax', 'sparsemax'].includes(className) && JSON.stringify(config) === '{"axis":-1}') {
+    return byName(context, className, where);
+  }
+  if (given && own(FUNCTIONS, className)) return byFunction(context, className, config, where);
   const found = findActivation(context, className);
+  if (found && given && !found.config && TAKE_NOTHING.includes(found.className)) {
+    context.report(`${where} is '${className}' with ${show(config)}, which tf.js does not heed.`);
+    return {value: found.className};
+  }
   if (found) return {value: {class_name: found.className, config: found.config ?? config}};
   const short = className.slice(className.lastIndexOf('>') + 1);
   for (const info of context.functions.values()) {
@@ -133,13 +161,31 @@ function byLayer(context: Context, className: string, config: JsonObject, where:
   );
 }
 
+/** tf.js's own functions, which ignore what is given to them. */
+const TAKE_NOTHING = [...Object.values(STOCK_ACTIVATIONS), 'hardSigmoid', KERAS_SPARSEMAX];
+
+/** A function of Keras's with arguments, as a config. */
+function byFunction(context: Context, name: string, config: JsonObject, where: string): Activation {
+  const known = FUNCTIONS[name]!;
+  reportUnknown(context, known, config, `${where} is '${name}'`);
+  const settings = settingsBy(known, config);
+  if (name === 'gelu') settings['approximate'] = settings['approximate'] === true ? 'tanh' : 'none';
+  const defaults = settingsBy(known, {});
+  if (name !== 'gelu' && JSON.stringify(settings) === JSON.stringify(defaults)) return byName(context, name, where);
+  if (settings['approximate'] === 'none') return byName(context, name, where);
+  return {value: {class_name: activationNameOf(context, known.name), config: settings}};
+}
+
 const LAYER_KEYS = ['name', 'trainable', 'dtype', 'batch_input_shape', 'batch_shape'];
 
-function checkKeys(context: Context, className: string, config: JsonObject, where: string): void {
-  const known = Object.values(ACTIVATION_LAYERS[className]!.settings).flatMap(([keys]) => keys);
+const checkKeys = (context: Context, className: string, config: JsonObject, where: string): void =>
+  reportUnknown(context, ACTIVATION_LAYERS[className]!, config, `${where} is a ${className} layer`);
+
+function reportUnknown(context: Context, {settings}: ActivationLayer, config: JsonObject, what: string): void {
+  const known = Object.values(settings).flatMap(([keys]) => keys);
   for (const [key, value] of Object.entries(config)) {
     if (value === null || known.includes(key) || LAYER_KEYS.includes(key)) continue;
-    context.report(`${where} is a ${className} layer with ${key} = ${show(value)}, which is not understood.`);
+    context.report(`${what} with ${key} = ${show(value)}, which is not understood.`);
   }
 }
 

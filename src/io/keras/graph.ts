@@ -9,14 +9,19 @@ export type Reference = readonly [layer: string, node: number, tensor: number];
 /** One call of a layer. */
 export type Node = readonly Reference[];
 
-const isReference = (value: Json): value is readonly Json[] & Reference =>
+export const isReference = (value: Json): value is readonly Json[] & Reference =>
   Array.isArray(value) && typeof value[0] === 'string' && isNumber(value[1]) && isNumber(value[2]);
 
 /** Whether calls are written as Keras 3 does, which counts those of a nested model from 0 where tf.js has 1. */
 export const isKeras3Node = (node: Json): node is JsonObject => isObject(node) && 'args' in node;
 
 /** `inbound_nodes`, as Keras 2 and Keras 3 have it. */
-export function readNodes(context: Context, {name, class_name}: LayerJson, given: Json): Node[] {
+export function readNodes(
+  context: Context,
+  {name, class_name}: LayerJson,
+  given: Json,
+  masks: ReadonlySet<string> = new Set(),
+): Node[] {
   const where = `The layer '${name}' (${class_name})`;
   if (given === null) return [];
   if (!Array.isArray(given)) throw new RectifierError(`${where}: inbound_nodes is ${show(given)}; it must be a list.`);
@@ -30,7 +35,17 @@ export function readNodes(context: Context, {name, class_name}: LayerJson, given
     }
     return [nodes.map(each => readReference(context, each, where))];
   }
-  return nodes.map(node => (isKeras3Node(node) ? readCall(context, node, where) : readList(context, node, where)));
+  return nodes.map(node =>
+    isKeras3Node(node) ? readCall(context, withoutMask(node, masks), where) : readList(context, node, where),
+  );
+}
+
+/** Without a mask that Keras made by itself, as tf.js does too. */
+function withoutMask(node: JsonObject, masks: ReadonlySet<string>): JsonObject {
+  const {mask = null, ...kwargs} = isObject(node['kwargs']) ? node['kwargs'] : {};
+  const given = [mask].flat() as Json[];
+  const own = given.every(each => each === null || (isTensor(each) && masks.has(historyOf(each)[0])));
+  return own && mask !== null ? {...node, kwargs} : node;
 }
 
 const MERGES = ['Add', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate', 'Dot'];
@@ -58,12 +73,15 @@ function readCall(context: Context, {args = [], kwargs = {}}: JsonObject, where:
     throw new RectifierError(`${where} is called on ${show(other)}, which is no tensor, so tf.js cannot call it.`);
   }
   return values.map(value => {
-    const history = ((value as JsonObject)['config'] as JsonObject)['keras_history'];
-    if (!isReference(history ?? null)) throw new RectifierError(`${where}: ${show(value)} has no keras_history.`);
+    const history = historyOf(value);
+    if (!isReference(history)) throw new RectifierError(`${where}: ${show(value)} has no keras_history.`);
     const [layer, node, tensor] = history as unknown as Reference;
     return [layer, node, tensor];
   });
 }
+
+const historyOf = (tensor: Json) =>
+  (((tensor as JsonObject)['config'] as JsonObject)['keras_history'] ?? [null]) as readonly Json[] as Reference;
 
 const isTensor = (value: Json): boolean =>
   isObject(value) && value['class_name'] === '__keras_tensor__' && isObject(value['config']);

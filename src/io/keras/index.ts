@@ -2,6 +2,7 @@
 
 import {RectifierError} from '../../errors';
 import type {ModelArtifacts} from '../format';
+import {releaseConstraints} from './constraints';
 import {checkOptions, contextOf, type Host, type KerasOptions} from './context';
 import {registerAll} from './custom';
 import {isObject, isSerialized, plain, type Json, type JsonObject} from './json';
@@ -33,7 +34,12 @@ export function kerasHandler(
   };
 }
 
-function readArtifacts(host: Host, artifacts: ModelArtifacts, options: KerasOptions, strict: boolean): ModelArtifacts {
+async function readArtifacts(
+  host: Host,
+  artifacts: ModelArtifacts,
+  options: KerasOptions,
+  strict: boolean,
+): Promise<ModelArtifacts> {
   const {modelTopology: topology, weightSpecs, weightData} = artifacts;
   if (!isObject(topology)) throw new RectifierError('The model has no topology in JSON, so it is no LayersModel.');
   if (weightSpecs && weightData) {
@@ -56,8 +62,14 @@ function readArtifacts(host: Host, artifacts: ModelArtifacts, options: KerasOpti
   if (weightSpecs) {
     const specs = renameWeights(context, weightSpecs, place, strict);
     result.weightSpecs = specs.filter(spec => spec !== null);
-    if (weightData && result.weightSpecs.length < specs.length) {
-      result.weightData = dropWeights(weightSpecs, specs, joined([weightData].flat()));
+    if (weightData) {
+      let data = joined([weightData].flat());
+      if (result.weightSpecs.length < specs.length) {
+        data = dropWeights(weightSpecs, specs, data);
+        result.weightData = data;
+      }
+      const released = await releaseConstraints(host, model, result.weightSpecs, data);
+      result.modelTopology = withModel(topology, released);
     }
   }
   return result;

@@ -24,6 +24,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const isSerialized = (value: unknown): value is Serialized =>
   isObject(value) && typeof value['class_name'] === 'string' && isObject(value['config']);
 
+/** Nothing where it is no list. */
+export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+
 export const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 /** Only what an object has itself: `constructor` and `__proto__` are names like others. */
@@ -70,5 +73,8 @@ export function layerJson(value: Json, where: string): LayerJson {
       `${where}: a ${value.class_name} layer is named ${show(name)}, which is no name for a layer.`,
     );
   }
-  return {...value, name};
+  // A class of the user's may be called like one of Keras's; only this name tells them apart.
+  const {registered_name: registered = null} = value;
+  const ofUser = typeof registered === 'string' && registered.includes('>') && !value.class_name.includes('>');
+  return {...value, ...(ofUser && {class_name: registered}), name};
 }

@@ -4,6 +4,7 @@ import {RectifierError, show} from '../../errors';
 import {ACTIVATION_LAYERS, isStock, readActivation, settingsOf} from './activations';
 import type {Context} from './context';
 import {findLayer, howToProvide} from './custom';
+import {operation} from './operations';
 import {
   isObject,
   isSerialized,
@@ -33,6 +34,8 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
   Embedding: 'input_dim output_dim mask_zero input_length',
   Dropout: 'rate noise_shape',
   SpatialDropout1D: 'rate',
+  SpatialDropout2D: 'rate data_format',
+  SpatialDropout3D: 'rate data_format',
   GaussianNoise: 'stddev',
   GaussianDropout: 'rate',
   Add: '',
@@ -60,10 +63,10 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
   AveragePooling2D: `${POOL} data_format`,
   MaxPooling3D: `${POOL} data_format`,
   AveragePooling3D: `${POOL} data_format`,
-  GlobalAveragePooling1D: '',
-  GlobalMaxPooling1D: '',
-  GlobalAveragePooling2D: 'data_format',
-  GlobalMaxPooling2D: 'data_format',
+  GlobalAveragePooling1D: 'keepdims',
+  GlobalMaxPooling1D: 'keepdims',
+  GlobalAveragePooling2D: 'data_format keepdims',
+  GlobalMaxPooling2D: 'data_format keepdims',
   SimpleRNNCell: CELL,
   GRUCell: `${CELL} recurrent_activation reset_after`,
   LSTMCell: `${CELL} recurrent_activation unit_forget_bias`,
@@ -76,7 +79,6 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
   TimeDistributed: 'layer',
   Bidirectional: 'layer backward_layer merge_mode',
   Rescaling: 'scale offset',
-  CenterCrop: 'height width',
   CategoryEncoding: 'num_tokens output_mode',
   PReLU: 'shared_axes',
   AlphaDropout: 'rate noise_shape',
@@ -85,7 +87,6 @@ const STOCK_LAYERS: Readonly<Record<string, string>> = {
 /** Settings that tf.js does not heed, with the value that changes nothing. Null changes nothing in any. */
 const NEUTRAL: Readonly<Record<string, Json>> = {
   groups: 1,
-  keepdims: false,
   rms_scaling: false,
   renorm: false,
   time_major: false,
@@ -115,6 +116,13 @@ export function readLayer(context: Context, given: LayerJson): ReadLayer {
   if (!custom && own(ACTIVATION_LAYERS, className)) return {layer: readActivationLayer(context, given, label)};
   if (!custom && className === 'Identity') {
     return {layer: {class_name: 'Activation', config: {...basics(context, given, label), activation: 'linear'}}};
+  }
+  const called = custom ? null : operation(given);
+  if (called !== null) {
+    const {value, layerBehind} = readActivation(context, called, `The operation '${name}' (${className})`);
+    const layer = {class_name: 'Activation', config: {name, activation: value}};
+    const behind = layerBehind && {...layerBehind, config: {...layerBehind.config, name: `${name}_layer`}};
+    return {layer, ...(behind && {behind})};
   }
   const heeded = custom ? undefined : own(STOCK_LAYERS, className);
   if (heeded === undefined) return {layer: readCustomLayer(context, given, label)};
@@ -181,17 +189,47 @@ function special(
     case 'AlphaDropout':
       // tf.js's own has a sign wrong: what it makes of mean 0 has another mean.
       return as(classNameOf(context, 'alphaDropout'));
+    case 'Conv1D':
+      if (given['padding'] === 'causal') {
+        throw new RectifierError(
+          `${label}: its padding is 'causal', which tf.js cannot do. Pad before it and give 'valid', or provide it: ` +
+            `{customObjects: {Conv1D: a layer class}}.`,
+        );
+      }
+      return as(class_name);
+    case 'SpatialDropout2D':
+    case 'SpatialDropout3D': {
+      // tf.js has that of 1D alone: whole channels fall out where the mask has one value for all places.
+      const {rate = 0.5, data_format: format = null, ...rest} = config;
+      const places = class_name === 'SpatialDropout2D' ? [1, 1] : [1, 1, 1];
+      const shape = format === 'channels_first' ? [null, null, ...places] : [null, ...places, null];
+      return {layer: {class_name: 'Dropout', config: {...rest, rate, noise_shape: shape}}};
+    }
+    case 'GlobalAveragePooling1D':
+    case 'GlobalMaxPooling1D':
+    case 'GlobalAveragePooling2D':
+    case 'GlobalMaxPooling2D': {
+      const {keepdims = false, ...rest} = config;
+      const layer = {class_name, config: rest};
+      if (keepdims !== true) return {layer};
+      const places = class_name.endsWith('1D') ? [1] : [1, 1];
+      const shape = config['data_format'] === 'channels_first' ? [-1, ...places] : [...places, -1];
+      return {layer, behind: {class_name: 'Reshape', config: {name: `${name}_reshape`, target_shape: shape}}};
+    }
     case 'BatchNormalization': {
       const axis = given['axis'] ?? -1;
       if (Array.isArray(axis) && axis.length > 1) {
         context.report(`${label}: axis = ${show(axis)}, but tf.js normalizes one axis.`);
       }
-      return as(class_name, {axis: Array.isArray(axis) ? axis[0]! : axis});
+      const [one = -1] = [axis].flat() as number[];
+      // Which axis is the last one is known only when it is built.
+      return as(one === -1 ? class_name : `Rectifier${class_name}`, {axis: one});
     }
     case 'SeparableConv2D': {
       // tf.js refuses what Keras 2 has here from its base class, without any use for it.
       const used = Object.entries(config).filter(([key]) => !key.startsWith('kernel_') || key === 'kernel_size');
-      return {layer: {class_name, config: Object.fromEntries(used)}, ...(behind && {behind})};
+      const own = (given['depth_multiplier'] ?? 1) === 1 ? class_name : `Rectifier${class_name}`;
+      return {layer: {class_name: own, config: Object.fromEntries(used)}, ...(behind && {behind})};
     }
     case 'GRU':
     case 'GRUCell':
@@ -216,9 +254,6 @@ function special(
       if (backward !== null && comparable(backward) !== comparable(rest['layer']!)) {
         context.report(`${label}: its backward_layer differs from its layer, while tf.js makes one from the other.`);
       }
-      if (context.masks && layer.config['return_sequences'] === true) {
-        context.report(`${label}: where a step is masked, Keras gives zeros and tf.js the step before.`);
-      }
       // tf.js puts `forward_` before the name.
       const own = {...layer, config: {...layer.config, name: withoutDirection(String(layer.config['name']))}};
       return {layer: {class_name, config: {...rest, layer: own}}};
@@ -230,13 +265,14 @@ function special(
 
 export const withoutDirection = (name: string): string => name.replace(/^(forward|backward)_/, '');
 
-/** A layer's settings, without what differs between the directions anyway. */
+/** A layer's settings, without what differs between the directions anyway; keys in any order. */
 function comparable(layer: Json): string {
   const {class_name, config} = (isSerialized(layer) ? layer : {class_name: '', config: {}}) as Serialized;
-  const same = Object.entries(config).filter(([key]) => !['name', 'go_backwards', 'seed', 'dtype'].includes(key));
-  return JSON.stringify([class_name, same.sort()], (key, value: unknown) =>
-    key === 'shared_object_id' || key === 'seed' ? undefined : value,
-  );
+  const same = Object.entries(config).filter(([key]) => !['name', 'go_backwards', 'dtype'].includes(key));
+  return JSON.stringify([class_name, Object.fromEntries(same)], (key, value: unknown) => {
+    if (key === 'shared_object_id' || key === 'seed') return undefined;
+    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  });
 }
 
 function readActivationLayer(context: Context, given: LayerJson, label: string): Serialized {
@@ -284,8 +320,8 @@ function readCustomLayer(context: Context, given: LayerJson, label: string): Ser
   return {class_name: found.className, config: {...Object.fromEntries(rest), ...basics(context, given, label)}};
 }
 
-/** They interpolate between other points than Keras's. */
-const TFJS_DIFFERS = ['Resizing', 'RandomWidth'];
+/** They interpolate between other points than Keras's, or change the shape of what they are called on. */
+const TFJS_DIFFERS = ['Resizing', 'RandomWidth', 'RandomHeight', 'CenterCrop'];
 
 function classNameOf({functions, classNameMap}: Context, name: string): string {
   const className = functions.get(name)?.className ?? `Rectifier${name[0]!.toUpperCase()}${name.slice(1)}`;

@@ -2,9 +2,29 @@
 
 import {RectifierError, show} from '../../errors';
 import type {Context} from './context';
-import {checkGraph, isKeras3Node, readEnds, readNodes, type Node, type Reference, type Vertex} from './graph';
-import {isSerialized, kerasSnake, layerJson, type Json, type JsonObject, type LayerJson, type Serialized} from './json';
+import {
+  checkGraph,
+  isKeras3Node,
+  isReference,
+  readEnds,
+  readNodes,
+  type Node,
+  type Reference,
+  type Vertex,
+} from './graph';
+import {
+  isObject,
+  isSerialized,
+  kerasSnake,
+  layerJson,
+  type Json,
+  type JsonObject,
+  type LayerJson,
+  type Serialized,
+} from './json';
 import {readLayer} from './layers';
+import {withoutLambda} from './operations';
+import {checkMasks, maskOperations, masksOf, usesMasks, type Call} from './masks';
 
 /** Where weights go: a layer, or a model with layers. */
 export interface Place {
@@ -49,7 +69,9 @@ function read(context: Context, given: LayerJson, key: string, names: Set<string
   if (!Array.isArray(config['layers'])) {
     throw new RectifierError(`${where}: layers is ${show(config['layers'])}; it must be a list.`);
   }
-  const layers = (config['layers'] as readonly Json[]).map(each => layerJson(each, where));
+  const all = (config['layers'] as readonly Json[]).map(each => withoutLambda(layerJson(each, where)));
+  const masks = maskOperations(all, config['output_layers'] ?? null);
+  const layers = all.filter(layer => !masks.has(layer.name));
   const keys = keysOf(layers);
   if (top) for (const layer of layers) names.add(layer.name);
   const members = layers.map((layer, index): Member => {
@@ -70,7 +92,10 @@ function read(context: Context, given: LayerJson, key: string, names: Set<string
     };
   });
   const place: Place = {kerasName: name, name, key, given, layer: null, inside: members.map(each => each.place)};
-  const rest = className === 'Sequential' ? sequential(config, members) : functional(context, config, members, where);
+  const rest =
+    className === 'Sequential'
+      ? sequential(context, config, members)
+      : functional(context, config, members, all, masks, where);
   return {model: {class_name: className, config: {name, ...rest}}, place};
 }
 
@@ -102,7 +127,18 @@ function unused(names: ReadonlySet<string>, name: string, model: string): string
   return result;
 }
 
-function sequential({build_input_shape: shape = null}: JsonObject, members: readonly Member[]): JsonObject {
+function sequential(
+  context: Context,
+  {build_input_shape: shape = null}: JsonObject,
+  members: readonly Member[],
+): JsonObject {
+  const calls = members.map(({given}, i) => ({
+    layer: given,
+    inputs: i ? [String(i - 1)] : [],
+    output: String(i),
+    nested: isModel(given.class_name) && usesMasks(given),
+  }));
+  checkMasks(context, calls);
   const layers = members.flatMap(({json}) => json);
   const [first] = layers;
   if (shape !== null && first && !isModel(first.class_name) && !('batch_input_shape' in first.config)) {
@@ -111,7 +147,14 @@ function sequential({build_input_shape: shape = null}: JsonObject, members: read
   return {layers};
 }
 
-function functional(context: Context, config: JsonObject, members: readonly Member[], where: string): JsonObject {
+function functional(
+  context: Context,
+  config: JsonObject,
+  members: readonly Member[],
+  all: readonly LayerJson[],
+  masks: ReadonlySet<string>,
+  where: string,
+): JsonObject {
   const byName = new Map(members.map(member => [member.given.name, member]));
   if (byName.size < members.length) throw new RectifierError(`${where} has two layers of one name.`);
   const nodesOf = (member: Member) => member.given['inbound_nodes'] ?? null;
@@ -123,14 +166,30 @@ function functional(context: Context, config: JsonObject, members: readonly Memb
       ? [member.last, node + (isModel(member.given.class_name) ? offset : 0), tensor]
       : [layer, node, tensor];
   };
+  const forMasks: Call[] = [];
   const connected = members.map(member => {
-    const nodes = readNodes(context, member.given, nodesOf(member)).map(node => node.map(here));
+    const {given} = member;
+    const called = readNodes(context, given, nodesOf(member), masks);
+    const nested = isModel(given.class_name);
+    const named = masksOf(all, nodesOf(member));
+    for (const [i, node] of called.entries()) {
+      forMasks.push({
+        layer: given,
+        inputs: node.map(reference => reference.join('/')),
+        // Only the first result carries a mask.
+        output: [given.name, i + (nested ? 1 - offset : 0), 0].join('/'),
+        nested: nested && usesMasks(given),
+        ...(named[i] !== undefined && {mask: named[i]}),
+      });
+    }
+    const nodes = called.map(node => node.map(here));
     const [own, behind] = member.json as [Serialized, Serialized?];
     const calls = nodes.map((_, index): Node => [[member.name, index, 0]]);
     const vertices: Vertex[] = [{name: member.name, calls: callsAtFirst(own), nodes}];
     if (behind) vertices.push({name: member.last, calls: 0, nodes: calls});
     return {json: [own, ...(behind ? [behind] : [])], vertices};
   });
+  checkMasks(context, forMasks);
   const inputs = readEnds(config['input_layers'] ?? null, `${where}: input_layers`).map(here);
   const outputs = readEnds(config['output_layers'] ?? null, `${where}: output_layers`).map(here);
   const vertices = connected.flatMap(each => each.vertices);
@@ -160,6 +219,10 @@ export function checkModel(given: Json): void {
   const vertices = (layers as readonly Json[]).map((each): Vertex => {
     checkModel(each);
     const layer = layerJson(each, where);
+    // tf.js finds layers by this name alone, and waits for ever for one that has it only in its config.
+    if (!isObject(each) || each['name'] !== layer.name) {
+      throw new RectifierError(`${where}: the layer '${layer.name}' has no name beside its config.`);
+    }
     const nodes = layer['inbound_nodes'] ?? null;
     const isNode = (node: unknown) =>
       Array.isArray(node) && node.every(each => Array.isArray(each) && typeof each[0] === 'string');
@@ -170,5 +233,18 @@ export function checkModel(given: Json): void {
     }
     return {name: layer.name, calls: callsAtFirst(layer), nodes: nodes as unknown as Node[]};
   });
-  checkGraph(vertices, [], where);
+  checkGraph(
+    vertices,
+    [...endsOf(given.config, 'input_layers', where), ...endsOf(given.config, 'output_layers', where)],
+    where,
+  );
+}
+
+/** What tf.js itself writes for them, and all that it reads: of anything else its errors have no message. */
+function endsOf(config: JsonObject, key: string, where: string): readonly Reference[] {
+  const ends = config[key] ?? null;
+  if (!Array.isArray(ends) || !ends.length || !ends.every(isReference)) {
+    throw new RectifierError(`${where}: ${key} is ${show(ends)}; it must be a list of layers: [['dense', 0, 0]].`);
+  }
+  return ends;
 }

@@ -4,7 +4,7 @@ import {RectifierError, show} from '../../errors';
 import {weightBytes, type WeightSpec} from '../weights';
 import type {Context} from './context';
 import {weightNames} from './custom';
-import {kerasSnake, type Json, type JsonObject, type Serialized} from './json';
+import {kerasSnake, own, type Json, type JsonObject, type Serialized} from './json';
 import {withoutDirection} from './layers';
 import type {Place} from './model';
 
@@ -23,7 +23,9 @@ const WEIGHTS: Readonly<Record<string, string>> = {
   ),
   DepthwiseConv2D: 'depthwise_kernel bias',
   SeparableConv2D: 'depthwise_kernel pointwise_kernel bias',
+  RectifierSeparableConv2D: 'depthwise_kernel pointwise_kernel bias',
   BatchNormalization: 'gamma beta moving_mean moving_variance',
+  RectifierBatchNormalization: 'gamma beta moving_mean moving_variance',
   LayerNormalization: 'gamma beta',
   Embedding: 'embeddings',
   PReLU: 'alpha',
@@ -32,7 +34,10 @@ const WEIGHTS: Readonly<Record<string, string>> = {
 /** Weights that a layer has only where its config says so. */
 const OPTIONAL: Readonly<Record<string, string>> = {bias: 'use_bias', gamma: 'scale', beta: 'center'};
 
-/** Renamed; null in the place of what is no weight: the state of a random generator. */
+/** In a .keras file of a compiled model, beside its layers: not a part of it, and of no use to tf.js's optimizers. */
+const OF_TRAINING = ['optimizer', 'metrics', 'loss', '_loss_tracker', '_compile_metrics'];
+
+/** Renamed; null in the place of what is no weight: the state of a random generator, of an optimizer, of a metric. */
 export function renameWeights(
   context: Context,
   specs: readonly WeightSpec[],
@@ -45,7 +50,10 @@ export function renameWeights(
     if (typeof spec.name !== 'string') throw new RectifierError(`A weight has the name ${show(spec.name)}.`);
     const tokens = spec.name.replace(/:\d+$/, '').split(/[/\\]/);
     if (tokens.some(token => token.startsWith('seed_generator'))) return null;
-    const found = [...new Set(inModel(context, model, tokens))];
+    const named = inModel(context, model, tokens);
+    // Some versions of Keras 3 write no layer: it is the one that has such a weight.
+    const found = [...new Set(!named.length && tokens.length === 1 ? anywhere(context, model, tokens) : named)];
+    if (!found.length && OF_TRAINING.includes(tokens[0]!)) return null;
     if (found.length > 1) {
       throw new RectifierError(`The weight ${show(spec.name)} may be ${found.map(show).join(' or ')}.`);
     }
@@ -68,15 +76,28 @@ const HOLDERS = ['layers', '_layer_checkpoint_dependencies', 'layer_checkpoint_d
 function inModel(context: Context, model: Place, tokens: readonly string[]): string[] {
   const [first = '', second, ...rest] = tokens;
   if (HOLDERS.includes(first)) {
-    return model.inside.filter(place => place.key === second).flatMap(place => inPlace(context, place, rest));
+    const places = model.inside.filter(place => place.key === second);
+    const names = places.flatMap(place => inPlace(context, place, rest));
+    // Else it may be the name of a layer.
+    if (names.length) return names;
   }
-  const found = model.inside.filter(place => place.kerasName === first);
-  const names = found.flatMap(place => inPlace(context, place, tokens.slice(1)));
+  const names = model.inside.flatMap(place => {
+    // Keras 2 takes slashes in names.
+    const own = place.kerasName.split('/');
+    return own.every((part, i) => part === tokens[i]) ? inPlace(context, place, tokens.slice(own.length)) : [];
+  });
   // Sequential models of Keras 3 put their own name before, functional ones do not.
   if (first === model.kerasName) names.push(...inModel(context, model, tokens.slice(1)));
   if (names.length) return names;
   return model.inside.filter(place => !place.layer).flatMap(place => inModel(context, place, tokens));
 }
+
+/** In those layers of which the weights are known: another may have one of any name. */
+const anywhere = (context: Context, model: Place, tokens: readonly string[]): string[] =>
+  model.inside.flatMap(place => {
+    if (!place.layer) return anywhere(context, place, tokens);
+    return own(WEIGHTS, place.layer.class_name) ? inPlace(context, place, tokens) : [];
+  });
 
 function inPlace(context: Context, place: Place, tokens: readonly string[]): string[] {
   if (!place.layer) return inModel(context, place, tokens);
@@ -105,7 +126,9 @@ function inLayer(
     case 'RNN':
       return within('cell', 'cell');
     case 'Bidirectional': {
-      const [, direction] = /^(forward|backward)_/.exec(first) ?? [];
+      // A layer for the way back that is given apart keeps its own name.
+      const back = (given.config?.['backward_layer'] as Partial<Serialized> | null | undefined)?.config?.['name'];
+      const direction = first === back ? 'backward' : /^(forward|backward)_/.exec(first)?.[1];
       const name = direction ? inLayer(context, inner('layer'), rest, givenInner('layer')) : null;
       return name === null ? null : `${direction}_${withoutDirection(String(inner('layer').config['name']))}/${name}`;
     }
