@@ -67,7 +67,7 @@ function machineText(lanes: readonly LaneResults[]): string {
 }
 
 /** What these are composed of is one fast float32 kernel, sigmoid or elu, and multiplications (XNNPACK's on wasm). */
-const OF_ONE_KERNEL = ['elu', 'silu', 'swishBeta', 'aconC'];
+const OF_ONE_KERNEL = ['elu', 'silu', 'quickGelu', 'swishBeta', 'aconC'];
 
 /** Geometric means over the transcendental functions, bold where the target is met. */
 function meansTable(lanes: readonly LaneResults[]): string {
