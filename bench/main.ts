@@ -3,7 +3,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {startBrowser, type BrowserBackend} from './browser';
 import {document} from './document';
-import type {Given} from './lane';
+import type {Given, Kind} from './lane';
 import {machine, versionOf} from './machine';
 import {processorTime, useClock} from './measure';
 import {isThere, runChild, startNode, type Clock, type Driver, type NodeBackend} from './node';
@@ -28,13 +28,19 @@ const LANES: Readonly<Record<string, (clock: Clock) => Promise<Driver | null>>> 
 const EXTRAS = ['onnxruntime-web', 'package'];
 
 const SIZES: Readonly<Record<string, number>> = {'1k': 2 ** 10, '64k': 2 ** 16, '1M': 2 ** 20, '4M': 2 ** 22};
+/** What a ratio says at 64k and 1M it mostly says at the other sizes; the targets at 4M are means of transcendental functions. */
+const usualSizes = (lane: string, kind: Kind): string[] =>
+  ['cpu', 'wasm'].includes(lane)
+    ? Object.keys(SIZES).filter(size => size !== '4M' || kind === 'transcendental')
+    : ['64k', '1M'];
 /** Milliseconds for a row: six variants, a fourth of it warm-up. */
 const BUDGETS: Readonly<Record<string, number>> = {'1k': 250, '64k': 400, '1M': 1000, '4M': 2000};
 
 const HELP = `npm run bench -- [options]
   --lanes cpu,wasm           of: ${[...Object.keys(LANES), ...EXTRAS].join(', ')}
   --functions gelu,mish      all unless given
-  --sizes 64k,1M             of: ${Object.keys(SIZES).join(', ')}
+  --sizes 64k,1M             of: ${Object.keys(SIZES).join(', ')};
+                             unless given 64k and 1M, on cpu and wasm also 1k, and 4M for transcendental functions
   --budget 2                 time taken for each row, as a factor
   --clock processor          time computed, not time passed: for a busy machine (in Chromium: Linux only)
   --quick                    five functions at 64k elements on three lanes: under a minute
@@ -46,7 +52,7 @@ const QUICK = {lanes: 'cpu,wasm,webgl', functions: 'relu,elu,smoothRelu,gelu,mis
 
 interface Options {
   readonly functions: readonly string[] | null;
-  readonly sizes: readonly string[];
+  readonly sizes: readonly string[] | null;
   readonly budget: number;
   readonly clock: Clock;
 }
@@ -71,7 +77,7 @@ async function main(): Promise<void> {
   const lanes = listOf(chosen.lanes, [...Object.keys(LANES), ...EXTRAS], '--lanes');
   const options: Options = {
     functions: chosen.functions?.split(',') ?? null,
-    sizes: listOf(chosen.sizes, Object.keys(SIZES), '--sizes'),
+    sizes: chosen.sizes === undefined ? null : listOf(chosen.sizes, Object.keys(SIZES), '--sizes'),
     budget: Number(values.budget),
     clock: listOf(values.clock, ['wall', 'processor'], '--clock')[0] as Clock,
   };
@@ -124,7 +130,7 @@ async function runLane(lane: string, {functions, sizes, budget, clock}: Options)
     for (const {name, kind, learnable} of subjects) {
       if (functions && !functions.includes(name)) continue;
       for (const given of (learnable ? ['numbers', 'channels'] : ['numbers']) satisfies Given[]) {
-        for (const size of sizes) {
+        for (const size of sizes ?? usualSizes(lane, kind)) {
           const spec = {name, given, size: SIZES[size]!, budget: BUDGETS[size]! * budget};
           const row: Row = {name, kind, given, size: spec.size, times: await driver.ask('time', spec)};
           rows.push(row);

@@ -36,17 +36,22 @@ export async function runInstall(): Promise<void> {
 }
 
 async function sizes(): Promise<PackageFigures['sizes']> {
-  const {outputFiles} = await build({
-    entryPoints: ['dist/node.js'],
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: 'node',
-    format: 'esm',
-  });
   const of = (content: Uint8Array) => ({minified: content.length, gzipped: gzipSync(content, {level: 9}).length});
+  const bundled = async (entry: string) => {
+    const {outputFiles} = await build({
+      entryPoints: [`dist/${entry}.js`],
+      bundle: true,
+      minify: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+    });
+    return of(outputFiles[0]!.contents);
+  };
   return {
-    'script tag': of(readFileSync('dist/tfjs-rectifiers.min.js')),
-    'tfjs-rectifiers/node': of(outputFiles[0]!.contents),
+    'tfjs-rectifiers, script tag': of(readFileSync('dist/tfjs-rectifiers.min.js')),
+    'tfjs-rectifiers': await bundled('index'),
+    'tfjs-rectifiers/training': await bundled('training'),
+    'tfjs-rectifiers/node': await bundled('node'),
   };
 }

@@ -35,6 +35,8 @@ const RULES: {readonly [op in PrimitiveName]?: (a: Range, b: Range, c: Range) =>
   maximum: ([a, b], [c, d]) => [Math.max(a, c), Math.max(b, d)],
   minimum: ([a, b], [c, d]) => [Math.min(a, c), Math.min(b, d)],
   where: (_, [a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)],
+  exp: ([a, b]) => [Math.exp(a), Math.exp(b)],
+  expm1: ([a, b]) => [Math.expm1(a), Math.expm1(b)],
   softplus: ([, b]) => [0, Math.max(0, b) + 1],
 };
 

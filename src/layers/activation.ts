@@ -47,8 +47,9 @@ export function activationConfig(definition: Definition, params: Readonly<Record
 export function createActivationClass(definition: Definition, op: PointwiseOp, Base: new () => object) {
   const className = activationName(definition);
   const {activation, layer} = labelsOf(definition);
-  // What the bare name means: no more than what model files mean by it.
-  const bare = {...valuesOf(definition, {}, className), ...definition.bareString};
+  let bare: Readonly<Record<string, Value | undefined>> | undefined;
+  /** What the bare name means: no more than what model files mean by it. Made when asked for: most are never saved. */
+  const bareValues = () => (bare ??= {...valuesOf(definition, {}, className), ...definition.bareString});
 
   return class PointwiseActivation extends Base {
     static readonly className: string = className;
@@ -84,7 +85,8 @@ export function createActivationClass(definition: Definition, op: PointwiseOp, B
     /** tf.js saves nothing of an activation but this; an object with its config is saved and loaded as well. */
     getClassName(): string | ActivationConfig {
       const isBare =
-        !learnedNames(definition).length && Object.keys(bare).every(name => bare[name] === this.#config[name]);
+        !learnedNames(definition).length &&
+        Object.entries(bareValues()).every(([name, value]) => value === this.#config[name]);
       return isBare ? className : {className, config: this.getConfig()};
     }
   };

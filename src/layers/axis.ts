@@ -99,7 +99,9 @@ export function axisActivationConfig(definition: AxisDefinition, params: Config)
 
 export function createAxisActivationClass(definition: AxisDefinition, op: AxisOp, Base: new () => object) {
   const className = definition.activationName!;
-  const bare = JSON.stringify(axisActivationConfig(definition, {}).config);
+  let bare: string | undefined;
+  /** What the bare name means; made when asked for. */
+  const bareConfig = () => (bare ??= JSON.stringify(axisActivationConfig(definition, {}).config));
 
   return class AxisActivation extends Base {
     static readonly className: string = className;
@@ -126,7 +128,7 @@ export function createAxisActivationClass(definition: AxisDefinition, op: AxisOp
     /** tf.js saves nothing of an activation but this; an object with its config is saved and loaded as well. */
     getClassName(): string | object {
       const config = this.getConfig();
-      return JSON.stringify(config) === bare ? className : {className, config};
+      return JSON.stringify(config) === bareConfig() ? className : {className, config};
     }
   };
 }

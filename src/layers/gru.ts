@@ -28,9 +28,9 @@ type LayerClass = new (config: Config) => {cell: StockCell};
 
 /** Layer and cell, subclasses of this tf's own. */
 export function createGRU(tf: Tf) {
-  const stock = tf.layers.gru({units: 1, name: 'rectifier_parts'}) as unknown as {cell: object};
+  const {Layer, Cell} = stockClasses(tf);
 
-  class ResetAfterCell extends (stock.cell.constructor as CellClass) {
+  class ResetAfterCell extends Cell {
     static readonly className = 'RectifierGRUCell';
 
     constructor(config: Config) {
@@ -80,7 +80,7 @@ export function createGRU(tf: Tf) {
     }
   }
 
-  class ResetAfter extends (stock.constructor as LayerClass) {
+  class ResetAfter extends Layer {
     static readonly className = 'RectifierGRU';
 
     constructor(config: Config) {
@@ -93,6 +93,18 @@ export function createGRU(tf: Tf) {
     }
   }
   return {layer: ResetAfter, cell: ResetAfterCell};
+}
+
+/** tf.js exports neither class. Where they are registered is quicker than to make a layer, and that is done at install. */
+function stockClasses(tf: Tf): {Layer: LayerClass; Cell: CellClass} {
+  const map = tf.serialization.SerializationMap.getMap() as unknown as {classNameMap: Record<string, unknown[]>};
+  const [Layer, Cell] = ['GRU', 'GRUCell'].map(name => map.classNameMap[name]?.[0] as {prototype: object} | undefined);
+  // Another copy of layers may have registered its own.
+  if ([Layer, Cell].every(each => each?.prototype instanceof tf.layers.Layer)) {
+    return {Layer: Layer as LayerClass, Cell: Cell as CellClass};
+  }
+  const layer = tf.layers.gru({units: 1, name: 'rectifier_parts'}) as unknown as {cell: object};
+  return {Layer: layer.constructor as LayerClass, Cell: layer.cell.constructor as CellClass};
 }
 
 /** Kept for all steps of a sequence; the layer disposes of it before the next one. */

@@ -10,6 +10,8 @@ import {interpret} from '../../src/kernels/interpret';
 import {onOwnMemory, onBackendHeap} from '../../src/kernels/wasm';
 import {webAssembly, type Memory} from '../../src/kernels/wasm/api';
 import {emit} from '../../src/kernels/wasm/emit';
+import {Lanes, type Value} from '../../src/kernels/wasm/lanes';
+import {decay, tanh} from '../../src/kernels/wasm/math';
 import {isRoundedOnce} from '../../src/kernels/wasm/primitives';
 
 const x = symbol('x');
@@ -27,6 +29,34 @@ const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 /** Numbers of both signs and all sizes, the same at each run. */
 const samples = (size: number, seed = 1) =>
   Float32Array.from({length: size}, (_, i) => Math.sin((i + seed) * 12.9898) * 10 ** Math.sin((i + seed) * 78.233));
+
+test('what is equal is computed once: products either way round, e^-|a| of a, -a and 2 (a / 2)', () => {
+  for (const fused of [false, true]) {
+    const lanes = new Lanes(true, fused);
+    const [a, b] = [lanes.given(false), lanes.given(false)];
+    expect(b.mul(a)).toBe(a.mul(b));
+    expect(b.sub(a)).not.toBe(a.sub(b));
+    expect(decay(a.neg())).toBe(decay(a));
+    expect(decay(a.mul(0.5).mul(2))).toBe(decay(a));
+    // 0.1 times 3 rounds, so it stays two products.
+    expect(a.mul(0.1).mul(3)).not.toBe(a.mul(0.1 * 3));
+    // tanh a/2 has the division of sigmoid a, and one exponential.
+    const quotients = new Set<Value>();
+    const visit = (value: Value) => {
+      if (value.op === 'div') quotients.add(value);
+      value.args.forEach(visit);
+    };
+    [tanh(a.mul(0.5)), lanes.constant(1).div(decay(a.neg()).add(1))].forEach(visit);
+    expect(quotients.size).toBe(1);
+  }
+});
+
+test('log1p of what is known to lie between -1/2 and 1 has one division', () => {
+  const near = apply('log1p', apply('mul', constant(0.5), apply('expm1', apply('neg', apply('abs', x)))));
+  const any = apply('log1p', apply('expm1', apply('neg', apply('abs', x))));
+  const size = (node: Node) => emit(makeProgram('T', ['x'], [], [node]), 'v' + 'e', false).length;
+  expect(size(near)).toBeLessThan(size(any) - 300);
+});
 
 async function on(backend: string, body: () => void | Promise<void>): Promise<void> {
   await tf.setBackend(backend);

@@ -3,6 +3,7 @@
 import {topological, withoutExplicit, type Node} from '../../expr/graph';
 import type {PrimitiveName} from '../../expr/primitives';
 import {outputsOf, type Program} from '../../expr/program';
+import {ranges} from '../../expr/range';
 import {webAssembly} from './api';
 import {
   call,
@@ -21,7 +22,7 @@ import {
   type Func,
 } from './encode';
 import {Lanes, MUL_ADD, type Value} from './lanes';
-import {isFar} from './math';
+import {isFar, log1pUnit} from './math';
 import {isRoundedOnce, writePrimitive, xDependence} from './primitives';
 
 /**
@@ -185,6 +186,7 @@ function write(
   const x = symbols.get('x');
   if (x && lanes.wide) symbols.set('x', x.quickMax(-INFINITE).quickMin(INFINITE));
   const dependsOnX = xDependence(outputs);
+  const rangeOf = ranges(() => [-Infinity, Infinity]);
   const values = new Map<Node, Value>();
   const number = (node: Node): Value => {
     const value = values.get(node)!;
@@ -199,6 +201,10 @@ function write(
     if (node.op === 'symbol') return symbols.get(node.names![0]!)!;
     const args = node.args.map((arg, i) => (node.op === 'where' && !i ? condition(arg) : number(arg)));
     if (!lanes.wide && node.op === 'mul') return product(node, args as [Value, Value]);
+    if (node.op === 'log1p') {
+      const [low, high] = rangeOf(node.args[0]!);
+      if (low >= -0.5 && high <= 1) return log1pUnit(args[0]!);
+    }
     return writePrimitive(node.op as PrimitiveName, args);
   };
   /** Float32 has no room for a finite stand-in of an infinite x, so 0 * Infinity is made 0 here. */

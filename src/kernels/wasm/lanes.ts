@@ -42,6 +42,9 @@ const isComparison = (opcode: number) => opcode >= 0x41 && opcode <= 0x4c;
 /** The same for four lanes of float32, where there is one. */
 const narrowed = (opcode: number) => (isComparison(opcode) ? opcode - 6 : opcode < 0xe0 ? opcode : opcode - 12);
 
+/** a b and b a are one. */
+const COMMUTATIVE: ReadonlySet<string> = new Set('add mul equal notEqual and or xor addInt equalInt'.split(' '));
+
 /** NaN of any argument is NaN of the result; `or` only ever sets a sign, or makes NaN. */
 const PASSING: ReadonlySet<string> = new Set('add sub mul div mulAdd minimum maximum abs neg sqrt or'.split(' '));
 
@@ -117,6 +120,7 @@ export class Lanes {
   /** Whether a value needs the module's functions for far arguments. */
   far = false;
   private readonly known = new Map<string, Value>();
+  private readonly numbers = new Map<Value, number>();
 
   /**
    * @param wide two lanes of float64, else four of float32
@@ -135,7 +139,9 @@ export class Lanes {
 
   constant(value: number): Value {
     const bytes = this.wide ? float64(value) : float32(value);
-    return this.bits(this.wide ? [bytes, bytes] : [bytes, bytes, bytes, bytes]);
+    const constant = this.bits(this.wide ? [bytes, bytes] : [bytes, bytes, bytes, bytes]);
+    this.numbers.set(constant, value);
+    return constant;
   }
 
   bits(bytes: Code): Value {
@@ -143,12 +149,37 @@ export class Lanes {
   }
 
   apply(op: Op, ...args: Value[]): Value {
+    const simpler = this.simpler(op, args);
+    if (simpler) return simpler;
     const opcode = OPCODES[op];
     return this.make(op, simd(this.wide ? opcode : narrowed(opcode)), args, isComparison(opcode));
   }
 
+  /** The same value of fewer instructions, so that e^-|a|, say, is one for a and -a, and for 2 (a / 2). */
+  private simpler(op: Op, args: readonly Value[]): Value | undefined {
+    const number = (value: Value) => this.numbers.get(value);
+    const [inner] = args;
+    if (op === 'abs' && inner!.op === 'neg') return inner!.args[0]!.abs();
+    const outer = args.find(arg => number(arg) !== undefined);
+    const other = args.find(arg => arg !== outer);
+    if (!outer || !other) return undefined;
+    if (op === 'or' && Object.is(number(outer), -0) && other.op === 'neg') return other.args[0]!.or(-0);
+    if (op === 'mul') {
+      const factor = number(outer)!;
+      if (factor === 1) return other;
+      const constant = other.op === 'mul' ? other.args.find(arg => number(arg) !== undefined) : undefined;
+      // A power of two rounds nothing.
+      if (constant && Number.isInteger(Math.log2(Math.abs(factor)))) {
+        return other.args.find(arg => arg !== constant)!.mul(factor * number(constant)!);
+      }
+    }
+    return undefined;
+  }
+
   make(op: string, code: Code, args: readonly Value[], mask = false): Value {
-    const key = op + args.map(({id}) => ` ${id}`).join('');
+    const ids = args.map(({id}) => id);
+    // Instructions keep their order of arguments: V8 has use for what the writers thought of.
+    const key = `${op} ${COMMUTATIVE.has(op) ? ids.sort((a, b) => a - b) : ids}`;
     const uniform = args.every(arg => arg.uniform);
     return this.known.get(key) ?? this.add(key, op, code, args, uniform, mask, passesNaN(op, args));
   }

@@ -80,9 +80,12 @@ export function expm1(a: Value, negative = false): Value {
 }
 
 /** e^-|a|, at most 1: what all logistic functions are made of, so that nothing overflows or cancels. */
-export const decay = (a: Value): Value => exp((a.op === 'neg' ? a.args[0]! : a).or(-0), true);
+export const decay = (a: Value): Value => exp(a.or(-0), true);
 
-/** ln(1 + e) for 0 <= e <= 1, as 2 atanh(e / (2 + e)): no rounding of 1 + e. */
+/** 1 / (1 + e^-|a|) */
+export const complement = (a: Value): Value => a.lanes.constant(1).div(decay(a).add(1));
+
+/** ln(1 + e) for -1/2 <= e <= 1, as 2 atanh(e / (2 + e)): no rounding of 1 + e. */
 export const log1pUnit = (e: Value): Value => logOfQuotient(e.div(e.add(2)));
 const logOfQuotient = (s: Value): Value => s.mul(polynomial(s.mul(s), ATANH));
 
@@ -106,10 +109,13 @@ export function log1p(a: Value): Value {
   return log(u).add(lost.and(u.greater(0)).and(u.less(Infinity)));
 }
 
-/** tanh|a| = -m / (2 + m) with m = e^-2|a| - 1 <= 0: accurate near 0, and 1 for large |a|. */
+/**
+ * tanh|a| = -m / (2 + m) with m = e^-2|a| - 1 <= 0: accurate near 0, and 1 for large |a|. By the reciprocal that
+ * sigmoid(2a) has too.
+ */
 export function tanh(a: Value): Value {
-  const m = expm1(a.mul(2).or(-0), true);
-  return m.div(m.add(2)).abs().withSign(a);
+  const twice = a.mul(2);
+  return expm1(twice.or(-0), true).mul(complement(twice)).abs().withSign(a);
 }
 
 /** The module's functions 3 and 4, which ask JavaScript's own sine and cosine where this one's reduction fails. */

@@ -18,9 +18,9 @@ const WRITERS: Readonly<Record<Exclude<PrimitiveName, Op>, Writer>> & {readonly 
   log: math.log,
   log1p: math.log1p,
   softplus: a => a.quickMax(0).add(math.log1pUnit(math.decay(a))),
-  sigmoid: a => a.lanes.constant(1).select(math.decay(a), a.greater(0)).mul(complement(a)),
-  logisticBell: a => math.decay(a).mul(complement(a)).mul(complement(a)),
-  logisticEntropy: a => math.log1pUnit(math.decay(a)).add(a.abs().mul(math.decay(a)).mul(complement(a))),
+  sigmoid: a => a.lanes.constant(1).select(math.decay(a), a.greater(0)).mul(math.complement(a)),
+  logisticBell: a => math.decay(a).mul(math.complement(a)).mul(math.complement(a)),
+  logisticEntropy: a => math.log1pUnit(math.decay(a)).add(a.abs().mul(math.decay(a)).mul(math.complement(a))),
   tanh: math.tanh,
   sin: math.sin,
   cos: math.cos,
@@ -32,9 +32,6 @@ const WRITERS: Readonly<Record<Exclude<PrimitiveName, Op>, Writer>> & {readonly 
   minimum: (a, b) => a.extreme('Min', b),
   where: (condition, a, b) => (b === b.lanes.constant(0) ? a.and(condition) : a.select(b, condition)),
 };
-
-/** 1 / (1 + e^-|a|) */
-const complement = (a: Value): Value => a.lanes.constant(1).div(math.decay(a).add(1));
 
 export function writePrimitive(name: PrimitiveName, args: readonly Value[]): Value {
   const [a, b, c] = args;
