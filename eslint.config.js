@@ -21,8 +21,8 @@ export default defineConfig(
   },
   {
     // What runs in the page and its worker; the rest of the folder builds and serves them.
-    files: ['examples/browser/*.mjs', 'test/apps/templates/page/{main,parts}.js'],
-    ignores: ['examples/browser/{build,main}.mjs'],
+    files: ['examples/{browser,common}/*.mjs', 'test/apps/templates/page/{main,parts}.js'],
+    ignores: ['examples/browser/{build,main}.mjs', 'examples/common/{build,serve}.mjs'],
     languageOptions: {globals: {...globals.browser, ...globals.worker}},
   },
   {

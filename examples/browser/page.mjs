@@ -1,10 +1,11 @@
 /** The page: what its elements do. TensorFlow.js is in worker.mjs; this side only draws and asks. */
 
+import {BACKENDS} from '../common/backends.mjs';
+import {startWorker} from '../common/client.mjs';
+import {createNotice} from '../common/notice.mjs';
+import {saveFiles} from '../common/saveFiles.mjs';
 import {PIXELS} from '../digits/shifts.mjs';
-import {BACKENDS} from './backends.mjs';
-import {startWorker} from './client.mjs';
 import {fetchDigits} from './data.mjs';
-import {createNotice} from './notice.mjs';
 import {createPad} from './pad.mjs';
 import {createPicker, SHOWN} from './picker.mjs';
 import {createReading} from './reading.mjs';
@@ -274,15 +275,7 @@ onPress('load-browser', 'Loading', async () => {
 
 onPress('download', 'Saving to files', async () => {
   const files = await ask('files');
-  for (const {name, blob} of files) {
-    const link = document.createElement('a');
-    link.download = name;
-    link.href = URL.createObjectURL(blob);
-    link.click();
-    // Browsers that ask where to save, or save one file at a time, need a moment.
-    await new Promise(resolve => setTimeout(resolve, 200));
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  }
+  await saveFiles(files);
   say(`Downloading ${files.map(({name}) => name).join(' and ')}: keep them in one folder.`);
 });
 

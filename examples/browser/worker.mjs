@@ -1,22 +1,25 @@
 /**
  * TensorFlow.js in a worker, so that nothing it does freezes the page: not training on a slow backend, nor a GPU
- * compiling. Answers messages {id, name, args} with {id, result} or {id, error}; tells of training by {event}.
+ * compiling. Tells of training by messages {event}.
  */
 
 import * as tf from '@tensorflow/tfjs';
 import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgpu';
 import {rectifiers} from 'tfjs-rectifiers';
+import {answer} from '../common/answer.mjs';
+import {missingBackends} from '../common/backends.mjs';
+import {artifactsOf, startBackend} from '../common/start.mjs';
+import {filesOf, fromFiles, savedInBrowser} from '../common/store.mjs';
 import {curvesOf, parametersOf} from '../digits/learnt.mjs';
 import {PIXELS, withShifts} from '../digits/shifts.mjs';
-import {BACKENDS, missingBackends} from './backends.mjs';
 import {fetchDigits} from './data.mjs';
-import {filesOf, fromFiles, IN_BROWSER, savedInBrowser} from './store.mjs';
 
 setWasmPaths('wasm/');
 const rx = rectifiers(tf);
 const XS = Array.from({length: 49}, (_, i) => -3 + i / 8);
 const BATCH = 64;
+const IN_BROWSER = 'indexeddb://tfjs-rectifiers-digits';
 
 let model = null;
 let optimizer = null;
@@ -30,7 +33,7 @@ const answers = {
   predict,
   layers,
   stop: () => void (stopped = true),
-  saved: () => savedInBrowser(tf),
+  saved: () => savedInBrowser(tf, IN_BROWSER),
 };
 const queued = {
   useBackend,
@@ -44,53 +47,19 @@ const queued = {
   loadFiles: files => adopt(fromFiles(tf, files)),
 };
 
-let last = Promise.resolve();
-self.onmessage = ({data: {id, name, args}}) => {
-  const run = async () => (answers[name] ?? queued[name])(...args);
-  const result = name in queued ? (last = last.then(run, run)) : run();
-  result.then(
-    result => postMessage({id, result}),
-    error => postMessage({id, error: {name: error.name, message: error.message}}),
-  );
-};
+answer({answers, queued});
 
-/** Starts a backend and moves the model there by way of its saved form, so that no backend must read another's memory. */
 async function useBackend(name) {
-  if (!BACKENDS.includes(name)) throw new Error(`'${name}' is no backend; there are ${BACKENDS.join(', ')}.`);
-  const before = tf.getBackend();
-  let artifacts = null;
-  if (model) {
-    const keep = async given => {
-      artifacts = given;
-      return {};
-    };
-    await model.save(tf.io.withSaveHandler(keep));
-  }
-  try {
-    if (!(await tf.setBackend(name))) throw new Error(`The ${name} backend did not start.`);
-    await tf.ready();
-    if (name === 'webgpu') reportGpuErrors();
+  const artifacts = model && (await artifactsOf(tf, model));
+  return startBackend(tf, name, async () => {
     if (artifacts) await adopt(tf.loadLayersModel(tf.io.fromMemory(artifacts)));
     await warmUp();
-  } catch (error) {
-    if (before && before !== name) await tf.setBackend(before);
-    throw error;
-  }
-  return tf.getBackend();
+  });
 }
 
 /** The first prediction compiles: it is not what a prediction takes. */
 async function warmUp() {
   if (model) await predict(new Float32Array(PIXELS));
-}
-
-const watched = new WeakSet();
-/** A failing shader throws nothing: results would be zeros without a word. */
-function reportGpuErrors() {
-  const {device} = tf.backend();
-  if (watched.has(device)) return;
-  watched.add(device);
-  device.addEventListener('uncapturederror', ({error}) => postMessage({event: 'trouble', message: error.message}));
 }
 
 async function adopt(loading) {

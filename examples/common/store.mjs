@@ -1,10 +1,8 @@
-/** The model in this browser (IndexedDB) and in files, in the format of every other tf.js model. */
+/** Models in this browser (IndexedDB) and in files, in the format of every other tf.js model. */
 
-export const IN_BROWSER = 'indexeddb://tfjs-rectifiers-digits';
-
-/** `{date, bytes}` of the model saved in this browser, or null. */
-export async function savedInBrowser(tf) {
-  const info = (await tf.io.listModels())[IN_BROWSER];
+/** `{date, bytes}` of the model saved in this browser under a URL, `indexeddb://...`, or null. */
+export async function savedInBrowser(tf, url) {
+  const info = (await tf.io.listModels())[url];
   return info ? {date: info.dateSaved, bytes: info.weightDataBytes + info.modelTopologyBytes} : null;
 }
 

@@ -1,4 +1,4 @@
-/** Says what happened: in the log, and in a notice over the page; errors stay until they are dismissed. */
+/** Says what happened: in the log, if there is one, and in a notice over the page; errors stay until they are dismissed. */
 
 const SECONDS = 6;
 
@@ -19,6 +19,7 @@ export function createNotice({box, text, close, alert, status, log}) {
   }
 
   function note(message, bad = false) {
+    if (!log) return;
     const item = document.createElement('li');
     item.classList.toggle('bad', bad);
     const time = document.createElement('time');
