@@ -25,15 +25,17 @@ const VIEWS = [
 export function App(props: AppProps) {
   const {entries, ask, say, fail} = props;
   const known = useMemo(() => new Set(entries.filter(({kind}) => kind !== 'layer').map(({name}) => name)), [entries]);
-  const read = () => {
-    const {state, problems} = fromHash(decodeURI(location.hash), known);
+  const read = (url: string) => {
+    const {state, problems} = fromHash(decodeURI(new URL(url).hash), known);
     if (problems.length) fail('Part of the link makes no sense here', new Error(problems.join(', ')));
     return state;
   };
-  const [state, setState] = useState<State>(read);
+  const [state, setState] = useState<State>(() => read(location.href));
   const [missing, setMissing] = useState<Readonly<Record<string, string | null>> | null>(null);
   const [backend, setBackend] = useState<string | null>(null);
   const [starting, setStarting] = useState('');
+  /** The backend that was chosen, while it starts. */
+  const [choosing, setChoosing] = useState<string | null>(null);
   const [busy, setBusy] = useState(true);
   /** The second view is made when it is first looked at. */
   const visited = useRef(new Set<string>());
@@ -48,7 +50,8 @@ export function App(props: AppProps) {
     return () => clearTimeout(timer);
   }, [state]);
   useEffect(() => {
-    const changed = () => setState(read());
+    // Not location's, which may be written again before the event comes.
+    const changed = ({newURL}: HashChangeEvent) => setState(read(newURL));
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, []);
@@ -90,7 +93,9 @@ export function App(props: AppProps) {
   async function choose(name: string) {
     if (busy) return;
     setBusy(true);
+    setChoosing(name);
     await start([name]).catch(() => {});
+    setChoosing(null);
     setBusy(false);
     change({backend: name});
   }
@@ -128,7 +133,7 @@ export function App(props: AppProps) {
             name="backend"
             legend="Runs on"
             options={BACKENDS.map((name: string) => ({value: name, label: name, absent: Boolean(missing?.[name])}))}
-            value={backend}
+            value={choosing ?? backend}
             disabled={busy}
             onChange={name => void choose(name)}
           />

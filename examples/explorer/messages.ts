@@ -79,11 +79,11 @@ export interface NetState {
   readonly pictures: Pictures;
 }
 
-/** While nets are trained: what was measured since the last one, of each net, and sometimes how it looks. */
+/** While nets are trained: what was measured since the last one, of each net, and how it looks. */
 export interface Frame {
   readonly event: 'frame';
   readonly done: number;
-  readonly nets: readonly {readonly measured: readonly Measured[]; readonly pictures: Pictures | null}[];
+  readonly nets: readonly {readonly measured: readonly Measured[]; readonly pictures: Pictures}[];
 }
 export interface Trouble {
   readonly event: 'trouble';
@@ -122,6 +122,8 @@ export interface Worker {
     readonly lost: readonly string[];
   };
   stop(): void;
+  /** A frame has been drawn, in so many milliseconds; before, there comes no other but the last. */
+  drawn(milliseconds: number): void;
   saved(): {readonly date: Date; readonly bytes: number} | null;
   saveInBrowser(net: number): void;
   loadFromBrowser(net: number): NetState;

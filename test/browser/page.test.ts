@@ -1,74 +1,39 @@
 // The page of examples/browser, end to end in Chromium, and the models that it and Node exchange.
 import * as tf from '@tensorflow/tfjs';
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {basename, join, resolve} from 'node:path';
-import type {Browser, BrowserContextOptions, Page} from 'playwright-core';
+import type {Page} from 'playwright-core';
 import {rectifiers} from '../../src/index';
 import {fileSystem} from '../../src/node';
-import {collectTrouble, startChromium} from '../support/chromium';
-import {startServer, type Server} from '../support/server';
 import {describeWithTfjsNode} from '../support/tfjsNode';
+import {startSession} from './session';
 
 // A software GPU compiles slowly, and may share its processor.
 jest.setTimeout(180_000);
 
 const PIXELS = 784;
 const rx = rectifiers(tf);
-const folder = mkdtempSync(join(tmpdir(), 'rectifiers-page-'));
-const built = join(folder, 'page');
-let server: Server;
-let browser: Browser;
+const session = startSession({
+  main: 'examples/browser/main.mjs',
+  args: ['--model', resolve('examples/browser/model')],
+  fetches: 'model/model.json',
+  said: async () => (await log()).join('\n'),
+});
+const {folder, built, text, until} = session;
 let page: Page;
-let trouble: string[];
-let requests: string[];
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  const [main, model] = [resolve('examples/browser/main.mjs'), resolve('examples/browser/model')];
-  execFileSync(process.execPath, [main, '--build-only', '--output', built, '--model', model], {stdio: 'pipe'});
-  server = await startServer({folders: {'/': built}});
-  // A software GPU takes a second for the page's curves, which a processor draws in milliseconds.
-  browser = await startChromium(['--disable-gpu-rasterization']);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  rmSync(folder, {recursive: true, force: true});
-});
-
-afterEach(async () => {
-  await page?.context().close();
-  expect(trouble.splice(0)).toEqual([]);
-  // The worker's are among them: it fetches the model.
-  expect(requests).toContain(`${server.url}model/model.json`);
-  expect(requests.filter(url => !/^(data|blob):/.test(url) && !url.startsWith(server.url))).toEqual([]);
-});
-
-async function open(query = '', options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({viewport: {width: 1200, height: 900}, ...options});
-  requests = [];
-  context.on('request', request => requests.push(request.url()));
-  page = await context.newPage();
-  trouble = collectTrouble(page);
-  await page.goto(server.url + query);
+async function open(...args: Parameters<typeof session.open>): Promise<void> {
+  page = await session.open(...args);
   await ready();
 }
 
-const text = async (selector: string): Promise<string> =>
-  ((await page.textContent(selector)) ?? '').replaceAll('\u00a0', ' ').trim();
 const log = async (): Promise<string[]> =>
   (await page.locator('#log li span').allTextContents()).map(line => line.replaceAll('\u00a0', ' '));
-/** Asked from here, since the page's own policy forbids what page.waitForFunction does with a text. */
-async function until(condition: string): Promise<void> {
-  const deadline = Date.now() + 150_000;
-  while (!(await page.evaluate(`Boolean(${condition})`))) {
-    if (Date.now() > deadline) throw new Error(`not reached: ${condition}\n${(await log()).join('\n')}`);
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}
 /** Nothing is under way: the buttons can be pressed. */
 const ready = () => until(`document.querySelector('#train').getAttribute('aria-disabled') === 'false'`);
 const press = async (id: string): Promise<void> => {
@@ -99,16 +64,7 @@ async function draw(...lines: [number, number][][]): Promise<void> {
   }
 }
 
-/** Presses Download and saves what comes; the paths, sorted. */
-async function download(into: string): Promise<string[]> {
-  const downloads: Promise<string>[] = [];
-  page.on('download', file => {
-    const path = join(into, file.suggestedFilename());
-    downloads.push(file.saveAs(path).then(() => path));
-  });
-  await press('download');
-  return (await Promise.all(downloads)).sort();
-}
+const download = (into: string) => session.download(into, () => press('download'));
 
 /** Opens files as if they were chosen. */
 async function choose(...files: string[]): Promise<void> {
@@ -262,19 +218,16 @@ describe('reading digits', () => {
       await ready();
       expectClose(await bars(), expected);
     }
-    await page.context().close();
-    const context = await browser.newContext();
-    page = await context.newPage();
     // What a browser without it looks like to the worker, which is where the page asks.
-    await page.route('**/worker.js', async route => {
-      const response = await route.fetch();
-      await route.fulfill({
-        response,
-        body: `Object.defineProperty(navigator, 'gpu', {value: undefined});${await response.text()}`,
-      });
-    });
-    await page.goto(server.url);
-    await ready();
+    await open('', {}, opened =>
+      opened.route('**/worker.js', async route => {
+        const response = await route.fetch();
+        await route.fulfill({
+          response,
+          body: `Object.defineProperty(navigator, 'gpu', {value: undefined});${await response.text()}`,
+        });
+      }),
+    );
     expect(await page.locator('input[value=webgpu]').isDisabled()).toBe(true);
     expect(await text('#backend-missing')).toMatch(/^No webgpu: this browser has no WebGPU/);
   });

@@ -43,10 +43,8 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const made = new uPlot(optionsOf(latest, element.current!.clientWidth), latest.current.data, element.current!);
     chart.current = made;
-    standAt(made, latest.current.place);
     const resized = new ResizeObserver(() => {
       made.setSize({width: element.current!.clientWidth, height: latest.current.height});
-      standAt(made, latest.current.place);
     });
     resized.observe(element.current!);
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -64,10 +62,7 @@ export function Chart(props: ChartProps) {
     };
   }, [structure]);
 
-  useEffect(() => {
-    chart.current!.setData(props.data);
-    standAt(chart.current!, props.place);
-  }, [props.data, props.y?.[0], props.y?.[1]]);
+  useEffect(() => chart.current!.setData(props.data), [props.data, props.y?.[0], props.y?.[1]]);
   useEffect(() => standAt(chart.current!, props.place), [props.place]);
 
   return <div class="chart" ref={element} style={{height: props.height}} aria-hidden="true" />;
@@ -75,7 +70,7 @@ export function Chart(props: ChartProps) {
 
 function standAt(chart: uPlot, place: number | null | undefined): void {
   const x = place === null || place === undefined ? undefined : chart.data[0][place];
-  if (x === undefined || chart.cursor.idx === place) return;
+  if (x === undefined) return;
   chart.setCursor({left: chart.valToPos(x, 'x'), top: chart.over.clientHeight / 2}, false);
 }
 
@@ -152,6 +147,8 @@ function optionsOf(props: {readonly current: ChartProps}, width: number): uPlot.
       : {show: false},
     hooks: {
       drawAxes: [zeroLines],
+      // Only then its scales are those of the data.
+      draw: [chart => standAt(chart, props.current.place)],
       ...(pointer && {
         setCursor: [
           chart => {

@@ -57,19 +57,29 @@ function draw(canvas: HTMLCanvasElement, boundary: Float32Array | null, points: 
     }
     context.stroke();
   }
-  const {places, labels} = points ?? {places: new Float32Array(), labels: new Uint8Array()};
   context.strokeStyle = css('--surface');
   context.lineWidth = 1.5;
-  const at = (value: number) => ((value + EXTENT) / (2 * EXTENT)) * SIDE;
-  labels.forEach((label, i) => {
-    context.fillStyle = css(label ? '--point1' : '--point0');
+  for (const label of [0, 1] as const) {
+    context.fillStyle = css(`--point${label}`);
     context.beginPath();
-    const [x, y] = [at(places[2 * i]!), at(-places[2 * i + 1]!)];
-    // Told apart without colours too.
-    if (label) context.arc(x, y, 5.5, 0, 2 * Math.PI);
-    else context.rect(x - 4.8, y - 4.8, 9.6, 9.6);
-    context.fill();
+    for (const [x, y] of placesOf(points, label)) {
+      context.moveTo(x + 5.5, y);
+      // Told apart without colours too.
+      if (label) context.arc(x, y, 5.5, 0, 2 * Math.PI);
+      else context.rect(x - 4.8, y - 4.8, 9.6, 9.6);
+    }
+    context.fill('nonzero');
     context.stroke();
+  }
+}
+
+/** On the canvas. */
+function placesOf(points: Points | null, label: 0 | 1): [x: number, y: number][] {
+  const at = (value: number) => ((value + EXTENT) / (2 * EXTENT)) * SIDE;
+  return Array.from(points?.labels ?? []).flatMap((each, i) => {
+    if (each !== label) return [];
+    const [x, y] = points!.places.subarray(2 * i);
+    return [[at(x!), at(-y!)]];
   });
 }
 

@@ -43,6 +43,7 @@ export function Learning(props: LearningProps) {
   const [points, setPoints] = useState<Points | null>(null);
   const [progress, setProgress] = useState<{readonly done: number; readonly of: number} | null>(null);
   const [said, setSaid] = useState('');
+  const [runs, setRuns] = useState(0);
   const [layer, setLayer] = useState(0);
   const [afresh, setAfresh] = useState(0);
   const training = progress !== null;
@@ -83,13 +84,14 @@ export function Learning(props: LearningProps) {
   }, [setUp, backend]);
 
   props.onFrame.current = frame => {
+    const began = performance.now();
+    // In the second frame from now the first has been painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => void ask('drawn', performance.now() - began)));
     setProgress(before => before && {...before, done: frame.done});
     setShown(before =>
       before.map((net, i) => {
         const news = frame.nets[i];
-        return news
-          ? {...net, history: [...net.history, ...news.measured], pictures: news.pictures ?? net.pictures}
-          : net;
+        return news ? {...net, history: [...net.history, ...news.measured], pictures: news.pictures} : net;
       }),
     );
   };
@@ -107,6 +109,7 @@ export function Learning(props: LearningProps) {
         else say(sentence);
       } finally {
         setProgress(null);
+        setRuns(count => count + 1);
       }
     });
 
@@ -186,7 +189,7 @@ export function Learning(props: LearningProps) {
             value={progress ? progress.done / progress.of : said ? 1 : 0}
             aria-label="Progress of the training"
           />
-          <p id="train-state" class="small quiet state">
+          <p id="train-state" class="small quiet state" data-runs={runs}>
             {progress ? `Step ${progress.done} of ${progress.of}` : said || '\u00a0'}
           </p>
         </div>

@@ -11,7 +11,7 @@ import {createTrainee, type Batch, type Trainee} from './trainee';
 const IN_BROWSER = 'indexeddb://tfjs-rectifiers-explorer';
 /** Steps between two measurements. */
 const STRIDE = 5;
-/** Milliseconds between two pictures. */
+/** Milliseconds between two pictures, at least. */
 const PAUSE = 120;
 
 /** `tell` the page of training. */
@@ -20,6 +20,8 @@ export function createLesson(tell: (frame: Frame) => void) {
   let structure: Structure | null = null;
   let stopped = false;
   let training = false;
+  /** When the page is ready for the next pictures. */
+  let rested = 0;
 
   /** Nothing is changed while nets are trained. */
   const idle =
@@ -83,37 +85,40 @@ export function createLesson(tell: (frame: Frame) => void) {
   }
 
   async function train({steps, rate}: Parameters<Worker['train']>[0]): Promise<ReturnType<Worker['train']>> {
-    [training, stopped] = [true, false];
+    [training, stopped, rested] = [true, false, 0];
     const lost = new Map<Trainee, string>();
-    let [done, shown, pause] = [0, 0, PAUSE];
+    let done = 0;
     let waiting: Measured[][] = trainees.map(() => []);
+    /** What each net that is not lost measures. */
+    async function measured(by: (trainee: Trainee) => Promise<Measured>): Promise<void> {
+      for (const [i, trainee] of trainees.entries()) {
+        if (lost.has(trainee)) continue;
+        try {
+          waiting[i]!.push(await by(trainee));
+        } catch (error) {
+          lost.set(trainee, `Net ${i + 1} is lost: ${(error as Error).message}. Try a smaller learning rate.`);
+        }
+      }
+    }
+    async function show(): Promise<void> {
+      rested = Infinity;
+      const pictures: Pictures[] = [];
+      for (const trainee of trainees) pictures.push(await trainee.pictures());
+      tell({event: 'frame', done, nets: waiting.map((all, i) => ({measured: all, pictures: pictures[i]!}))});
+      waiting = trainees.map(() => []);
+    }
     try {
       await withBatch(async batch => {
         while (done < steps && !stopped) {
           const count = Math.min(STRIDE, steps - done);
-          for (const [i, trainee] of trainees.entries()) {
-            if (lost.has(trainee)) continue;
-            try {
-              waiting[i]!.push(await trainee.advance(batch, count, rate));
-            } catch (error) {
-              lost.set(trainee, `Net ${i + 1} is lost: ${(error as Error).message}. Try a smaller learning rate.`);
-            }
-          }
+          await measured(trainee => trainee.advance(batch, count, rate));
           done += count;
-          const now = performance.now();
-          const due = now - shown > pause || done >= steps || stopped;
-          if (due) {
-            const pictures: Pictures[] = [];
-            for (const trainee of trainees) pictures.push(await trainee.pictures());
-            shown = performance.now();
-            // Where there is no fast graphics processor, pictures take longer than steps: then there are fewer of them.
-            pause = Math.max(PAUSE, 3 * (shown - now));
-            tell({event: 'frame', done, nets: waiting.map((measured, i) => ({measured, pictures: pictures[i]!}))});
-            waiting = trainees.map(() => []);
-          }
+          if (performance.now() > rested) await show();
           // Lets messages in.
           await new Promise(resolve => setTimeout(resolve));
         }
+        await measured(trainee => trainee.measure(batch));
+        await show();
       });
     } finally {
       training = false;
@@ -143,6 +148,8 @@ export function createLesson(tell: (frame: Frame) => void) {
   return {
     answers: {
       stop: () => void (stopped = true),
+      // Where pictures take long to draw, there are fewer of them, and the page answers in between.
+      drawn: (milliseconds: number) => void (rested = performance.now() + Math.max(PAUSE, 2 * milliseconds)),
       saved: () => savedInBrowser(tf, IN_BROWSER),
       train: idle(train),
     },

@@ -48,29 +48,30 @@ export function createTrainee(model: tf.LayersModel) {
     });
   }
 
-  /** Loss and gradients as they are now, with what they are measured by. */
-  async function measure(batch: Batch, steps: number): Promise<Measured> {
+  /** What is measured before `steps` of training. */
+  async function measure(batch: Batch, steps = 0): Promise<Measured> {
     const numbers = tf.tidy(() => {
       const compute = () => tf.variableGrads(() => lossOf(batch), weights);
-      let latest = compute();
-      for (let i = 0; i < steps; i++) {
-        if (i > 0) latest = compute();
-        optimizer!.applyGradients(latest.grads as never);
-      }
-      const norms = stages.map(({kernel}) => tf.sqrt(tf.sum(tf.square(latest.grads[kernel.name]!))));
-      const right = tf.mean(tf.cast(tf.less(tf.mul(logits(batch.x), batch.sign), 0), 'float32'));
-      return tf.stack([latest.value, right, ...norms, ...deadShares(batch.x)]);
+      const {value, grads} = compute();
+      const norms = stages.map(({kernel}) => tf.sqrt(tf.sum(tf.square(grads[kernel.name]!))));
+      // Where both classes are as likely as each other, it is the first.
+      const right = tf.equal(tf.greater(logits(batch.x), 0), tf.less(batch.sign, 0));
+      const measured = [value, tf.mean(tf.cast(right, 'float32')), ...norms, ...deadShares(batch.x)];
+      for (let i = 0; i < steps; i++) optimizer!.applyGradients((i ? compute() : {grads}).grads as never);
+      return tf.stack(measured);
     });
     const [loss, accuracy, ...rest] = (await read(numbers)) as unknown as number[];
+    if (!Number.isFinite(loss)) throw new Error(`the loss is ${loss} at step ${step}`);
     const shares = rest.slice(stages.length);
-    step += steps;
-    return {
+    const measured = {
       step,
       loss: loss!,
       accuracy: accuracy!,
       gradients: rest.slice(0, stages.length),
       dead: stages.map(({rectifier}) => (rectifier ? shares[rectifiers.indexOf(rectifier)]! : null)),
     };
+    step += steps;
+    return measured;
   }
 
   async function pictures(): Promise<Pictures> {
@@ -91,24 +92,23 @@ export function createTrainee(model: tf.LayersModel) {
       return {
         functions: [...new Set(found.map(({op}) => op as string))],
         size: model.countParams(),
-        measured: await measure(batch, 0),
+        measured: await measure(batch),
         pictures: await pictures(),
       };
     },
     pictures,
     /** Throws where the loss is no number any more. */
+    measure,
+    /** Steps, and what was measured before them. */
     async advance(batch: Batch, steps: number, rate: number): Promise<Measured> {
       optimizer ??= tf.train.adam(rate);
       // Adam reads it at each step.
       (optimizer as unknown as {learningRate: number}).learningRate = rate;
-      const measured = await measure(batch, steps);
-      if (!Number.isFinite(measured.loss)) throw new Error(`the loss became ${measured.loss} at step ${step}`);
-      return measured;
+      return measure(batch, steps);
     },
     dispose() {
       optimizer?.dispose();
-      before?.dispose();
-      logitModel?.dispose();
+      // The other models are made of its layers: tf.js would dispose of each once for each model.
       model.dispose();
     },
   };
