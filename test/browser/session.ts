@@ -79,6 +79,7 @@ export function startSession({main, args = [], fetches, said}: SessionOptions) {
     },
     /** Asked from here, since the page's own policy forbids what page.waitForFunction does with a text. */
     async until(condition: string): Promise<void> {
+      // Only so that the test says what it waited for.
       const deadline = Date.now() + 150_000;
       while (!(await page.evaluate(`Boolean(${condition})`))) {
         if (Date.now() > deadline) throw new Error(`not reached: ${condition}\n${await said(page)}`);
