@@ -206,11 +206,12 @@ const gapsAtJumps: uPlot.Series.GapsRefiner = (chart, series, from, to) => {
   const [xs, ys] = [chart.data[0], chart.data[series]!];
   const step = (i: number) => Math.abs((ys[i + 1] ?? NaN) - (ys[i] ?? NaN));
   const gaps: uPlot.Series.Gaps = [];
+  // Half a line's width, and a pixel to which uPlot may have moved it.
+  const room = 1 + 1.25 * devicePixelRatio;
   for (let i = from; i < to; i++) {
     const beside = Math.max(step(i - 1) || 0, step(i + 1) || 0);
     if (step(i) > 1e-3 && step(i) > 12 * beside) {
-      // A pixel more at both ends, over the line's own width.
-      gaps.push([chart.valToPos(xs[i]!, 'x', true) - 1, chart.valToPos(xs[i + 1]!, 'x', true) + 1]);
+      gaps.push([chart.valToPos(xs[i]!, 'x', true) - room, chart.valToPos(xs[i + 1]!, 'x', true) + room]);
     }
   }
   return gaps;
