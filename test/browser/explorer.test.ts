@@ -487,7 +487,10 @@ describe('for everybody', () => {
   const PHONE = {viewport: {width: 360, height: 740}, isMobile: true, hasTouch: true};
 
   test.each(['light', 'dark'] as const)('axe finds nothing to say in the %s', async colorScheme => {
-    const queries = ['#d=012&f=smoothRelu&f=relu&f=gelu&f=glu&f=apl&f=snake', '#view=learning&layers=2&steps=5'];
+    const queries = [
+      '#d=012&f=smoothRelu&f=relu&f=gelu&f=glu&f=apl&f=snake',
+      '#view=learning&layers=2&net=smoothRelu&net=relu',
+    ];
     for (const query of queries) {
       // What a phone changes is the same by night.
       for (const options of colorScheme === 'light' ? [{}, PHONE] : [{}]) {
