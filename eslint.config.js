@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.lanes/', 'examples/*/output/']),
+  globalIgnores(['dist/', 'coverage/', '.lanes/', 'examples/*/output/', 'docs/api/', 'docs/.vitepress/{dist,cache}/']),
   js.configs.recommended,
   tseslint.configs.strict,
   {

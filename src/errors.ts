@@ -1,5 +1,6 @@
 /** The one error class of the package, so that callers can tell its errors from tf.js's own. */
 
+/** What this package throws. Its message says what was received, what is allowed, and how to mend it. */
 export class RectifierError extends Error {
   constructor(message: string, options?: {cause?: unknown}) {
     super(message, options);

@@ -1,4 +1,8 @@
-/** The public entry: `rectifiers(tf)`, the error class, and the types. */
+/**
+ * The public entry: `rectifiers(tf)`, the error class, and the types.
+ *
+ * @module tfjs-rectifiers
+ */
 
 export {RectifierError} from './errors';
 export {rectifiers} from './plugin';

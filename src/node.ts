@@ -1,4 +1,8 @@
-/** The entry `tfjs-rectifiers/node`: models in the file system, without tfjs-node. */
+/**
+ * The entry `tfjs-rectifiers/node`: models in the file system, without tfjs-node.
+ *
+ * @module tfjs-rectifiers/node
+ */
 
 export {RectifierError} from './errors';
 export {fileSystem, type FileSystemHandler} from './io/fileSystem';

@@ -15,14 +15,21 @@ export interface TfLike {
   readonly Tensor: abstract new (...args: never[]) => object;
   readonly layers: {
     readonly Layer: abstract new (...args: never[]) => object;
+    /** From its config the types of activations, initializers and constraints are taken. */
     readonly dense: (...args: never[]) => object;
   };
-  readonly constraints: {readonly nonNeg: (...args: never[]) => object};
+  readonly constraints: {
+    /** From it the type of constraints is taken. */
+    readonly nonNeg: (...args: never[]) => object;
+  };
   readonly serialization: object;
+  /** Where kernels are run. */
   readonly engine: () => object;
 }
 
+/** A tensor of this tf. */
 export type TensorOf<TF extends TfLike> = InstanceType<TF['Tensor']>;
+/** A layer of this tf: it goes wherever those of `tf.layers` go. */
 export type LayerOf<TF extends TfLike> = InstanceType<TF['layers']['Layer']>;
 /** Numbers in nested arrays or a typed array; converted to a float32 tensor. */
 export type ArrayLike =
@@ -59,11 +66,31 @@ type Learnable<S extends ParameterSpec> = S extends ChoiceSpec | {fixed: true} ?
 type LearnableNames<P extends Specs> = {[K in keyof P & string]: Learnable<P[K]> extends true ? K : never}[keyof P &
   string];
 
+/**
+ * A function of each element, `rx.smoothRelu(x, {k: 2})`: float32, of the shape of `x`, or of what `x` and its parameters
+ * broadcast to. NaN gives NaN, an infinity the limit. Differentiable to any order in `x` and in every parameter that is a
+ * tensor. Formula, ranges and defaults: `rx.functions`, and the reference page of its name.
+ *
+ * @param x a tensor, or numbers in arrays
+ * @param params by their names; each has a default
+ * @throws RectifierError for an unknown name, a value out of its range, NaN or an infinity as a number, and a tensor
+ *   that does not broadcast to `x`
+ * @example
+ * rx.smoothRelu([[-1, 0, 1]], {k: 2}).print(); // [[0.0634641, 0.3465736, 1.0634639]]
+ * rx.smoothRelu([[-1, 0, 1]], {k: tf.tensor1d([1, 2, 3])}).print(); // [[0.3132617, 0.3465736, 1.0161958]]
+ */
 export type Op<TF extends TfLike, P extends Specs> = <T extends TensorOf<TF>>(
   x: T | ArrayLike,
   params?: OpParameters<TF, P>,
 ) => T;
 
+/**
+ * The config of a pointwise layer: each parameter `p` by its name, `pInitializer`, `pRegularizer`, `pConstraint`; which of
+ * them are learned, and along which axes a learned one is a single value; and what every layer of tf.js takes.
+ *
+ * A learned parameter is a weight of its name with the shape of the input without batch, 1 on shared axes: [1, 1, channels]
+ * for images.
+ */
 export type LayerConfig<TF extends TfLike, P extends Specs> = StockConfig<TF> & {
   /** The parameter's value, or where it is learned its initial value. */
   [K in keyof P]?: ValueOf<P[K]>;
@@ -83,6 +110,16 @@ export type LayerConfig<TF extends TfLike, P extends Specs> = StockConfig<TF> & 
   sharedAxes?: number | readonly number[] | null;
 };
 
+/**
+ * Makes a serializable layer of a function, `rx.layers.prelu({sharedAxes: [1, 2]})`. The shape stays as it is, a mask
+ * passes through.
+ *
+ * @throws RectifierError for an unknown key (with the nearest known one), a value out of its range, a parameter that
+ *   cannot be learned, and, when it is built, an axis that is not there or whose size would have to be known
+ * @example
+ * model.add(rx.layers.smoothRelu({k: 2, learnable: true, kRegularizer: 'l2'}));
+ * model.add(rx.layers.prelu({alpha: 0.1, alphaConstraint: rx.constraints.clamp({minValue: 0})}));
+ */
 export type LayerFactory<TF extends TfLike, P extends Specs> = (config?: LayerConfig<TF, P>) => LayerOf<TF>;
 
 type SettingsOf<D> = D extends AxisDefinition<string, infer P> ? P : never;
@@ -191,6 +228,13 @@ export interface AplParameters<TF extends TfLike> {
   /** The places. */
   readonly b: TensorOf<TF> | ArrayLike;
 }
+/**
+ * max(0, x) + sum of a max(0, b - x) over the hinges, of the shape of `x`; gradients in `x`, `a` and `b`.
+ *
+ * @throws RectifierError if `a` and `b` have not the same number of hinges, or do not broadcast to `x`
+ * @example
+ * rx.apl([-2, -1, 1], {a: [0.5], b: [0]}).print(); // [1, 0.5, 1]
+ */
 export type AplOp<TF extends TfLike> = <T extends TensorOf<TF>>(x: T | ArrayLike, params: AplParameters<TF>) => T;
 
 /** `rx.layers.apl`: learned hinges are weights `a` and `b` of shape [hinges, ...parameter shape]. */
@@ -224,6 +268,7 @@ type ActivationParameters<K> = K extends keyof Catalogue
       ? {readonly a: readonly number[]; readonly b: readonly number[]}
       : never;
 
+/** What `rx.constraints.clamp` takes: at least one of both bounds. */
 export interface ClampConfig {
   /** Smallest value, or null for none. */
   readonly minValue?: number | null;
@@ -282,7 +327,9 @@ export type FunctionDefinition<N extends string, P extends Specs> = Pick<
 
 /** What `rx.define` gives: an op, with its layer and its activation. */
 export interface DefinedFunction<TF extends TfLike, P extends Specs> extends Op<TF, P> {
+  /** As those of `rx.layers`. */
   readonly layer: LayerFactory<TF, P>;
+  /** As `rx.activation`, of this function. */
   readonly activation: (params?: ParameterValues<P>) => ActivationIdentifier<TF>;
 }
 
@@ -293,13 +340,14 @@ type Loader<TF extends TfLike> = TF extends {
   : never;
 /** What `tf.loadLayersModel` takes: a URL, or an IOHandler. */
 export type ModelSource<TF extends TfLike> = Parameters<Loader<TF>>[0];
+/** Those of `tf.loadLayersModel`, and those of reading Keras's models. */
 export type LoadOptions<TF extends TfLike> = NonNullable<Parameters<Loader<TF>>[1]> & KerasOptions;
 
 declare const host: unique symbol;
 
 /** What `rectifiers(tf)` returns. */
 export type Rectifiers<TF extends TfLike> = {
-  /** For types only: from it `training(rx)` knows the tf. */
+  /** @internal For types only: from it `training(rx)` knows the tf. */
   readonly [host]?: TF;
 } & {
   readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
@@ -308,26 +356,46 @@ export type Rectifiers<TF extends TfLike> = {
 } & {
   /** The adaptive piecewise linear unit, max(0, x) + sum of a max(0, b - x) over hinges. Gradients in x, a and b. */
   readonly apl: AplOp<TF>;
+  /** The version of the package. */
   readonly version: string;
-  /** Every function by its name: what docs and tests iterate over. */
+  /**
+   * Every function by its name, with its parameters, summary, formula (TeX) and source: what docs and tests iterate over.
+   *
+   * @example
+   * const {params, formula} = rx.functions.get('elu');
+   * console.log(params.alpha.default, formula);
+   */
   readonly functions: ReadonlyMap<string, FunctionInfo>;
   /** Layer factories: serializable `tf.layers` subclasses, every parameter fixed or learnable. */
   readonly layers: {readonly [K in keyof Catalogue]: LayerFactory<TF, Params<Catalogue[K]>>} & {
     readonly [K in keyof AxisCatalogue]: AxisLayerFactory<TF, SettingsOf<AxisCatalogue[K]>>;
   } & {
+    /** The largest of several dense layers, unit by unit: [..., n] to [..., units]. */
     readonly maxoutDense: (config: MaxoutDenseConfig<TF>) => LayerOf<TF>;
+    /** The adaptive piecewise linear unit, its hinges learned unless they are given. */
     readonly apl: (config?: AplConfig<TF>) => LayerOf<TF>;
   } & CompositeLayers<TF>;
   /**
    * An activation for any stock layer, with its parameters, which survive saving, loading and cloning.
-   * @throws RectifierError for an unknown name or parameter, and for a value out of range
+   *
+   * @throws RectifierError for an unknown name or parameter, for a value out of range, for a parameter that is a tensor
+   *   (what is learned needs the layer), and for functions that change the shape or hold weights, which are layers only
+   * @example
+   * tf.layers.dense({units: 8, activation: rx.activation('smoothRelu', {k: 2})});
    */
   readonly activation: <K extends keyof Catalogue | keyof AxisActivations | 'apl'>(
     name: K,
     params?: ActivationParameters<K>,
   ) => ActivationIdentifier<TF>;
   readonly constraints: {
-    /** Keeps every element of a weight within [minValue, maxValue]. */
+    /**
+     * Keeps every element of a weight within [minValue, maxValue]. On a parameter of a layer of this package it holds
+     * after every assignment; tf.js itself applies constraints in setWeights only.
+     *
+     * @throws RectifierError if neither bound is given, one is not finite, or minValue is greater than maxValue
+     * @example
+     * rx.layers.prelu({alphaConstraint: rx.constraints.clamp({minValue: 0, maxValue: 1})});
+     */
     readonly clamp: (config: ClampConfig) => ConstraintInstance<TF>;
   };
   /**

@@ -40,6 +40,7 @@ export interface ChoiceSpec extends AnySpec {
   readonly choices: readonly string[];
 }
 
+/** A parameter in a definition. */
 export type ParameterSpec = NumberSpec | ChoiceSpec;
 export type Parameters = Readonly<Record<string, ParameterSpec>>;
 

@@ -37,33 +37,43 @@ export class Expression {
     nodes.set(this, node);
   }
 
+  /** x + b. */
   add(b: Operand) {
     return this.#apply('add', b);
   }
+  /** x - b. */
   sub(b: Operand) {
     return this.#apply('sub', b);
   }
+  /** x b. */
   mul(b: Operand) {
     return this.#apply('mul', b);
   }
+  /** x / b. */
   div(b: Operand) {
     return this.#apply('div', b);
   }
+  /** -x. */
   neg() {
     return this.#apply('neg');
   }
+  /** 1 / x. */
   reciprocal() {
     return new Expression(constant(1)).div(this);
   }
+  /** |x|; its derivative at 0 is -1, that of the left piece. */
   abs() {
     return this.#apply('abs');
   }
+  /** x^2. */
   square() {
     return this.#apply('square');
   }
+  /** (x - b)^2. */
   squaredDifference(b: Operand) {
     return this.sub(b).square();
   }
+  /** The square root. */
   sqrt() {
     return this.#apply('sqrt');
   }
@@ -84,6 +94,7 @@ export class Expression {
     const half = this.pow(Math.floor(exponent / 2)).square();
     return exponent % 2 ? half.mul(this) : half;
   }
+  /** e^x. */
   exp() {
     return this.#apply('exp');
   }
@@ -91,6 +102,7 @@ export class Expression {
   expm1() {
     return this.#apply('expm1');
   }
+  /** ln x. */
   log() {
     return this.#apply('log');
   }
@@ -106,18 +118,23 @@ export class Expression {
   logSigmoid() {
     return this.neg().softplus().neg();
   }
+  /** 1 / (1 + e^-x). */
   sigmoid() {
     return this.#apply('sigmoid');
   }
+  /** The hyperbolic tangent. */
   tanh() {
     return this.#apply('tanh');
   }
+  /** The sine; of an infinity it is NaN. */
   sin() {
     return this.#apply('sin');
   }
+  /** The cosine; of an infinity it is NaN. */
   cos() {
     return this.#apply('cos');
   }
+  /** The error function. */
   erf() {
     return this.#apply('erf');
   }
@@ -133,9 +150,11 @@ export class Expression {
   clipByValue(min: Operand, max: Operand) {
     return this.maximum(min).minimum(max);
   }
+  /** max(x, 0). */
   relu() {
     return this.maximum(0);
   }
+  /** min(max(x, 0), 6). */
   relu6() {
     return this.clipByValue(0, 6);
   }
@@ -143,12 +162,15 @@ export class Expression {
   leakyRelu(alpha: Operand = 0.2) {
     return this.where(this.greater(0), this.mul(alpha));
   }
+  /** x for x > 0, else alpha x. */
   prelu(alpha: Operand) {
     return this.leakyRelu(alpha);
   }
+  /** x for x > 0, else e^x - 1. */
   elu() {
     return this.where(this.greater(0), this.expm1());
   }
+  /** tf.selu, with its two constants. */
   selu() {
     return this.where(this.greater(0), this.expm1().mul(SELU.alpha)).mul(SELU.scale);
   }
@@ -156,15 +178,19 @@ export class Expression {
   step(alpha = 0) {
     return new Expression(constant(1)).where(this.greater(0), alpha);
   }
+  /** The condition x > b, for `where`. */
   greater(b: Operand) {
     return this.#apply('greater', b);
   }
+  /** The condition x >= b, for `where`. */
   greaterEqual(b: Operand) {
     return this.#apply('greaterEqual', b);
   }
+  /** The condition x < b, for `where`. */
   less(b: Operand) {
     return this.#apply('less', b);
   }
+  /** The condition x <= b, for `where`. */
   lessEqual(b: Operand) {
     return this.#apply('lessEqual', b);
   }

@@ -10,7 +10,9 @@ import {save} from './save';
 
 /** A tf.io.IOHandler by its structure. */
 export interface FileSystemHandler {
+  /** What `model.save` calls. */
   save(artifacts: ModelArtifacts): Promise<SaveResult>;
+  /** What `tf.loadLayersModel` calls. */
   load(): Promise<ModelArtifacts>;
 }
 

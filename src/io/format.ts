@@ -27,6 +27,7 @@ export interface ModelArtifacts {
   initializerSignature?: object;
 }
 
+/** What tf.js calls SaveResult. */
 export interface SaveResult {
   modelArtifactsInfo: {
     dateSaved: Date;

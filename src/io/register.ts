@@ -10,9 +10,13 @@ const REGISTERED = Symbol.for('tfjs-rectifiers.fileSystem');
 /** As much of tf.js as is needed. */
 export interface TfWithIO {
   readonly io: {
+    /** Takes what answers URLs of `model.save`. */
     readonly registerSaveRouter: (router: never) => void;
+    /** Takes what answers URLs of `tf.loadLayersModel`. */
     readonly registerLoadRouter: (router: never) => void;
+    /** Who answers a URL already. */
     readonly getSaveHandlers: (url: string) => readonly unknown[];
+    /** Who answers a URL already. */
     readonly getLoadHandlers: (url: string, loadOptions?: never) => readonly unknown[];
   };
   readonly serialization: object;

@@ -1,4 +1,8 @@
-/** The entry `tfjs-rectifiers/training`: what one meets after choosing an activation. Apart, so that inference carries none of it. */
+/**
+ * The entry `tfjs-rectifiers/training`: what one meets after choosing an activation. Apart, so that inference carries none of it.
+ *
+ * @module tfjs-rectifiers/training
+ */
 
 import {hostOf} from '../host';
 import type {Tf} from '../tf';

@@ -13,6 +13,7 @@ export interface AxisSetting extends AnySetting {
   readonly axis: 'one' | 'several';
   readonly default: number;
 }
+/** True or false. */
 export interface FlagSetting extends AnySetting {
   readonly default: boolean;
 }
@@ -21,6 +22,7 @@ export interface CountSetting extends AnySetting {
   readonly count: true;
   readonly default: number | null;
 }
+/** A setting of a function over an axis. */
 export type Setting = AxisSetting | FlagSetting | CountSetting | ChoiceSpec;
 export type Settings = Readonly<Record<string, Setting>>;
 
