@@ -53,7 +53,7 @@ type ClassMap = Record<string, [cls: unknown, fromConfig: unknown]>;
  * @throws RectifierError if `tf` is not tf.js, has no layers, or has another major version of this package installed
  * @example
  * const rx = rectifiers(tf);
- * rx.smoothRelu(tf.tensor1d([-1, 0, 1]), {k: 2}).print();  // [0.0634641, 0.3465736, 1.0634639]
+ * rx.smoothRelu(tf.tensor1d([-1, 0, 1]), {k: 2}).print(); // [0.063464, 0.3465736, 1.063464]
  */
 export function rectifiers<TF extends TfLike>(tf: TF): Rectifiers<TF> {
   const host = checkHost(tf);

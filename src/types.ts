@@ -76,7 +76,7 @@ type LearnableNames<P extends Specs> = {[K in keyof P & string]: Learnable<P[K]>
  * @throws RectifierError for an unknown name, a value out of its range, NaN or an infinity as a number, and a tensor
  *   that does not broadcast to `x`
  * @example
- * rx.smoothRelu([[-1, 0, 1]], {k: 2}).print(); // [[0.0634641, 0.3465736, 1.0634639]]
+ * rx.smoothRelu([[-1, 0, 1]], {k: 2}).print(); // [[0.063464, 0.3465736, 1.063464]]
  * rx.smoothRelu([[-1, 0, 1]], {k: tf.tensor1d([1, 2, 3])}).print(); // [[0.3132617, 0.3465736, 1.0161958]]
  */
 export type Op<TF extends TfLike, P extends Specs> = <T extends TensorOf<TF>>(

@@ -4,11 +4,11 @@
  */
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {slug} from 'github-slugger';
 import {defineConfig} from 'vitepress';
 import {links, pageOf} from './links.mjs';
 import {math} from './math.mjs';
 import {apiSidebar, items, referenceSidebar} from './sidebar.mjs';
+import {slug} from './slug.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const {repository} = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));

@@ -1,0 +1,92 @@
+// Programs made of blocks of code: how they follow from what a page shows.
+import type {Example} from './comments';
+import type {Block} from './markdown';
+
+export interface Program {
+  readonly parts: readonly Part[];
+  readonly source: string;
+}
+
+export interface Part {
+  readonly where: string;
+  readonly code: string;
+  /** Texts that it prints, in this order, and whether that is all. */
+  readonly printed: readonly string[];
+  readonly whole: boolean;
+}
+
+const IMPORTS = `import * as tf from '@tensorflow/tfjs';
+import {rectifiers} from 'tfjs-rectifiers';
+const rx = rectifiers(tf);`;
+
+/** Each example of a comment has these. */
+const GIVEN = `import * as tf from '@tensorflow/tfjs';
+import {rectifiers, RectifierError} from 'tfjs-rectifiers';
+import {fileSystem, registerFileSystem} from 'tfjs-rectifiers/node';
+import {training} from 'tfjs-rectifiers/training';
+const rx = rectifiers(tf);
+const {callbacks, schedules, clipGradients, inspect, linearRegion, replaceActivations, enableWasmTraining} = training(rx);
+const model = tf.sequential({layers: [
+  tf.layers.dense({units: 8, inputShape: [4], activation: 'relu'}), tf.layers.dense({units: 4})]});
+model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+const x = tf.randomNormal([16, 4], 0, 1, 'float32', 1);
+const y = tf.randomNormal([16, 4], 0, 1, 'float32', 2);`;
+
+/** What runs: everything but a page's own scripts, which are only compiled. */
+export const runs = ({language, flags}: Block) => ['js', 'ts'].includes(language) && !flags.includes('browser');
+
+/** Blocks of a page are one program, in which names go on, until one imports tf.js anew. */
+export function programsOf(blocks: readonly Block[]): Program[] {
+  const groups: Block[][] = [];
+  for (const block of blocks) {
+    if (!groups.length || /from '@tensorflow\/tfjs/.test(block.code)) groups.push([]);
+    groups.at(-1)!.push(block);
+  }
+  return groups.map(group => {
+    const begins = /from '@tensorflow\/tfjs/.test(group[0]!.code);
+    return program(group.map(partOf), begins ? '' : IMPORTS, code => code);
+  });
+}
+
+/** Within braces, since an example may declare what is given. */
+export const programOfExample = ({where, code}: Example): Program =>
+  program([{where, code, printed: said(code), whole: false}], GIVEN, body => `{\n${body}\n}`);
+
+const partOf = ({where, code, printed}: Block): Part =>
+  printed === null ? {where, code, printed: said(code), whole: false} : {where, code, printed: [printed], whole: true};
+
+/** `....print(); // [1, 2]`: a comment behind what prints says what. */
+const said = (code: string): string[] =>
+  [...code.matchAll(/(?:\.print\(\)|console\.log\(.*\));? *\/\/ (.+)$/gm)].map(([, text]) => text!);
+
+const MARK = '\u0001';
+
+function program(parts: readonly Part[], before: string, wrap: (code: string) => string): Program {
+  const bodies = parts.map(({code}) => `${wrap(code)}\n;console.log('${MARK}');`);
+  // Programs run one after the other; one may have chosen another backend.
+  const start = `import {setBackend as startOn} from '@tensorflow/tfjs-core';\nawait startOn('cpu');`;
+  return {parts, source: [start, before, ...bodies].join('\n')};
+}
+
+/** What is wrong with what a program printed. */
+export function faults({parts}: Program, printed: string): string[] {
+  const pieces = printed.split(`${MARK}\n`);
+  return parts.flatMap(({where, printed: wanted, whole}, i) => {
+    const got = pieces[i] ?? '';
+    if (whole) return got.trimEnd() === wanted[0]!.trimEnd() ? [] : [`${where} prints\n${got}\nnot\n${wanted[0]}`];
+    let rest = plain(got);
+    return wanted.flatMap(text => {
+      const at = rest.indexOf(plain(text));
+      if (at < 0) return [`${where} prints\n${got}\nin which there is no ${text}`];
+      rest = rest.slice(at + plain(text).length);
+      return [];
+    });
+  });
+}
+
+/** As tf.js prints tensors, but for spaces and line breaks. `0.123...` may go on. */
+const plain = (text: string) =>
+  text
+    .replace(/\s/g, '')
+    .replace(/,\]/g, ']')
+    .replace(/\.\.\.$/, '');
