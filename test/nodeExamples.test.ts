@@ -4,6 +4,8 @@ import {readFileSync, readdirSync} from 'node:fs';
 import {collectTrouble, startChromium} from './support/chromium';
 
 const FOLDER = 'examples/node';
+// They take seconds, but on a machine that is busy otherwise.
+jest.setTimeout(300_000);
 
 /** What it prints. */
 function run(name: string): string {

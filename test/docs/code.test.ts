@@ -2,7 +2,7 @@
  * All code that readers are shown, in Markdown and in the examples of doc comments, runs on the built package and prints
  * what is written beside it; TypeScript compiles too.
  *
- * By their language: `js` and `ts` run. `js browser` is for a page only, and is compiled. `sh`, `html`, `json`, `text`,
+ * By their language: `js` and `ts` run. `js browser` is for a page only; its names and types are checked. `sh`, `html`, `json`, `text`,
  * `math` and blocks without a language are no code of ours. No other language may be there.
  */
 import {spawnSync} from 'node:child_process';
@@ -11,6 +11,9 @@ import {join, resolve} from 'node:path';
 import {allExamples, examplesOf} from './comments';
 import {markdownFiles, readPage, type Block} from './markdown';
 import {faults, programOfExample, programsOf, runs, type Program} from './programs';
+
+// They take seconds, but on a machine that is busy otherwise.
+jest.setTimeout(300_000);
 
 const NO_CODE = ['sh', 'html', 'json', 'text', 'math', ''];
 
@@ -70,23 +73,36 @@ describe('code runs and prints what is written beside it', () => {
   });
 });
 
-test('TypeScript, and what is for a page, compile against the built declarations', () => {
-  const sources = new Map<string, string>();
-  for (const page of pages) {
-    const typed = programsOf(page.filter(runs)).filter(({parts}) => parts.some(part => isTyped(part.where, page)));
-    typed.forEach(({parts, source}) => sources.set(`${nameOf(parts[0]!.where)}.ts`, source));
-    const scripts = programsOf(page.filter(forPage));
-    scripts.forEach(({parts, source}) => sources.set(`${nameOf(parts[0]!.where)}.ts`, source));
-  }
+test('TypeScript compiles against the built declarations', () => {
+  const sources = sourcesOf(runs, block => block.language === 'ts', 'ts');
   expect(sources.size).toBeGreaterThan(0);
   // That it would say what is wrong.
   sources.set('wrong.ts', `const x: number = 'text';\nexport {};`);
-  expect(compile(sources)).toMatch(/^[^\n]*wrong\.ts\(1,7\): error TS2322[^\n]*\n$/);
+  expect(compile(sources, {strict: true})).toMatch(/^[^\n]*wrong\.ts\(1,7\): error TS2322[^\n]*\n$/);
 });
 
-const isTyped = (where: string, page: readonly Block[]) =>
-  page.some(block => block.where === where && block.language === 'ts');
-const nameOf = (where: string) => where.replace(/[^\w]/g, '_');
+test('what is for a page calls what is there', () => {
+  const sources = sourcesOf(block => runs(block) || forPage(block), forPage, 'js');
+  expect(sources.size).toBeGreaterThan(0);
+  sources.set('wrong.js', `document.wrong();\nexport {};`);
+  expect(compile(sources, {strict: false, allowJs: true, checkJs: true})).toMatch(
+    /^[^\n]*wrong\.js\(1,10\): error TS2339[^\n]*\n$/,
+  );
+});
+
+/** Programs of blocks that are `taken`, of which one is `wanted`, as files. */
+function sourcesOf(taken: (block: Block) => boolean, wanted: (block: Block) => boolean, extension: string) {
+  const sources = new Map<string, string>();
+  for (const page of pages) {
+    const places = new Set(page.filter(wanted).map(({where}) => where));
+    for (const {parts, source} of programsOf(page.filter(taken))) {
+      if (!parts.some(({where}) => places.has(where))) continue;
+      sources.set(`${parts[0]!.where.replace(/[^\w]/g, '_')}.${extension}`, source);
+    }
+  }
+  return sources;
+}
+
 const placesOf = ({parts}: Program) => parts.map(({where}) => where).join(', ');
 
 /** What each printed, and what it threw. */
@@ -117,11 +133,11 @@ globalThis.fetch = async url => {
 };`;
 
 /** What the compiler says. */
-function compile(sources: ReadonlyMap<string, string>): string {
+function compile(sources: ReadonlyMap<string, string>, options: object): string {
   const home = mkdtempSync(join(folder, 'types-'));
   for (const [name, code] of sources) writeFileSync(join(home, name), code);
   const compilerOptions = {
-    strict: true,
+    ...options,
     noEmit: true,
     skipLibCheck: true,
     target: 'ES2022',

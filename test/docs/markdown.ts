@@ -67,7 +67,8 @@ export function readPage(file: string, text = readFileSync(file, 'utf8')): Page 
     for (const child of token.children ?? []) {
       if (child.type === 'html_inline') addIds(child.content);
       const target = child.type === 'link_open' ? child.attrGet('href') : child.attrGet('src');
-      if (target !== null && ['link_open', 'image'].includes(child.type)) links.push({where, file, target: String(target)});
+      if (target !== null && ['link_open', 'image'].includes(child.type))
+        links.push({where, file, target: String(target)});
     }
     if (tokens[i - 1]?.type === 'heading_open') anchors.add(anchorOf(textOf(token.children ?? [])));
   }
