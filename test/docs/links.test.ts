@@ -37,8 +37,9 @@ test('a link that leads nowhere is found', () => {
   expect(page.anchors).toEqual(new Set(['one-two']));
 });
 
-test('every guide and every example is linked to from the README', () => {
+test('every guide is linked to from the README', () => {
   const targets = new Set(pages.get('README.md')!.links.map(({target}) => normalize(target.split('#')[0]!)));
-  const wanted = [...pages.keys()].filter(file => /^docs\/[^/]+\.md$|^docs\/guides|^examples/.test(file));
-  expect(wanted.filter(file => !targets.has(file))).toEqual([]);
+  const guides = [...pages.keys()].filter(file => file.startsWith('docs/guides/'));
+  expect(guides.length).toBeGreaterThan(5);
+  expect(guides.filter(file => !targets.has(file))).toEqual([]);
 });
