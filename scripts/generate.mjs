@@ -51,9 +51,30 @@ function activationIndex(catalogue) {
 
       ${names.map(name => `import {${name}} from './${name}';`).join('\n')}
 
-      export const catalogue = {${names.map(name => `${name},`).join('\n')}} as const;
+      export const catalogue = {${catalogue.map(({file, definition}) => `${comment(definition)}${file},`).join('\n')}} as const;
 
       export type Catalogue = typeof catalogue;
     `,
   };
+}
+
+/** What an editor shows at rx.smoothRelu and rx.layers.smoothRelu: TypeScript takes it from here. */
+function comment({summary, formula, params, reference}) {
+  const list = Object.entries(params).map(
+    ([name, spec]) => `- \`${name}\`: ${rangeOf(spec)}. ${spec.description ?? ''}`,
+  );
+  const parts = [summary, `\`${formula.replace(/\s+/g, ' ')}\``, list.join('\n'), `Source: ${reference}`];
+  const lines = parts.filter(Boolean).join('\n\n').split('\n');
+  return `/**\n${lines.map(line => ` * ${line}`.trimEnd()).join('\n')}\n */\n`;
+}
+
+function rangeOf({default: value, choices, min, max, above, nonZero}) {
+  if (choices) return `${choices.map(word => `'${word}'`).join(' or ')}; '${value}' unless given`;
+  const bounds = [
+    above !== undefined && `> ${above}`,
+    min !== undefined && `>= ${min}`,
+    max !== undefined && `<= ${max}`,
+    nonZero && 'not 0',
+  ].filter(Boolean);
+  return `a number${bounds.length ? ` ${bounds.join(', ')}` : ''}; ${value} unless given`;
 }

@@ -345,7 +345,10 @@ export type LoadOptions<TF extends TfLike> = NonNullable<Parameters<Loader<TF>>[
 
 declare const host: unique symbol;
 
-/** What `rectifiers(tf)` returns. */
+/**
+ * What `rectifiers(tf)` returns. Each entry of `functions` is an op `rx.<name>` and a layer `rx.layers.<name>` (of kind
+ * 'layer' only this); its page in the reference has formula, parameters, derivative, limits, plot, example and source.
+ */
 export type Rectifiers<TF extends TfLike> = {
   /** @internal For types only: from it `training(rx)` knows the tf. */
   readonly [host]?: TF;
