@@ -24,8 +24,8 @@ const results = [];
 for (const [i, program] of JSON.parse(readFileSync(0, 'utf8')).entries()) {
   printed = '';
   const file = resolve(folder, `${i}.mjs`);
-  writeFileSync(file, transformSync(program, {loader: 'ts', target: 'es2022'}).code);
   try {
+    writeFileSync(file, transformSync(program, {loader: 'ts', target: 'es2022'}).code);
     await import(pathToFileURL(file).href);
     results.push({printed});
   } catch (error) {

@@ -24,7 +24,7 @@ export interface Training<TF extends TfLike> extends Inspecting<TF> {
    * @example
    * training(rx).enableWasmTraining();
    * await tf.setBackend('wasm');
-   * await model.fit(images, labels);
+   * await model.fit(x, y);
    */
   readonly enableWasmTraining: () => readonly string[];
 }

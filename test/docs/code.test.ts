@@ -84,6 +84,8 @@ test('TypeScript compiles against the built declarations', () => {
 test('what is for a page calls what is there', () => {
   const sources = sourcesOf(block => runs(block) || forPage(block), forPage, 'js');
   expect(sources.size).toBeGreaterThan(0);
+  // What a page may leave to its reader.
+  for (const [name, source] of sources) sources.set(name, `/** @type {any} */ let model, x, y;\n${source}`);
   sources.set('wrong.js', `document.wrong();\nexport {};`);
   expect(compile(sources, {strict: false, allowJs: true, checkJs: true})).toMatch(
     /^[^\n]*wrong\.js\(1,10\): error TS2339[^\n]*\n$/,
@@ -118,7 +120,7 @@ function run(programs: readonly string[]): {printed: string; error?: string}[] {
   return JSON.parse(stdout) as {printed: string; error?: string}[];
 }
 
-/** Runs first, in the same process: there is a model at https://example.org/model/model.json. */
+/** Runs first, in the same process: a model is at https://example.org/model/model.json, and folders are a page's IndexedDB. */
 const SERVED = `
 import * as tf from '@tensorflow/tfjs';
 import {readFile} from 'node:fs/promises';
@@ -130,7 +132,11 @@ globalThis.fetch = async url => {
   return new Response(await readFile('./' + String(url).slice('https://'.length)), {
     headers: {'content-type': String(url).endsWith('.json') ? 'application/json' : 'application/octet-stream'},
   });
-};`;
+};
+const database = url =>
+  typeof url === 'string' && url.startsWith('indexeddb://') ? fileSystem(url.replace('indexeddb://', './indexeddb/')) : null;
+tf.io.registerSaveRouter(database);
+tf.io.registerLoadRouter(database);`;
 
 /** What the compiler says. */
 function compile(sources: ReadonlyMap<string, string>, options: object): string {

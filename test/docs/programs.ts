@@ -24,18 +24,20 @@ const GIVEN = `import * as tf from '@tensorflow/tfjs';
 import {rectifiers, RectifierError} from 'tfjs-rectifiers';
 import {fileSystem, registerFileSystem} from 'tfjs-rectifiers/node';
 import {training} from 'tfjs-rectifiers/training';
+import '@tensorflow/tfjs-backend-wasm';
 const rx = rectifiers(tf);
 const {callbacks, schedules, clipGradients, inspect, linearRegion, replaceActivations, enableWasmTraining} = training(rx);
 const model = tf.sequential({layers: [
   tf.layers.dense({units: 8, inputShape: [4], activation: 'relu'}), tf.layers.dense({units: 4})]});
 model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
-const x = tf.randomNormal([16, 4], 0, 1, 'float32', 1);
-const y = tf.randomNormal([16, 4], 0, 1, 'float32', 2);`;
+const x = tf.randomNormal([512, 4], 0, 1, 'float32', 1);
+const y = tf.randomNormal([512, 4], 0, 1, 'float32', 2);
+const [xs, ys] = [x, y];`;
 
 /** What runs: everything but a page's own scripts, which are only compiled. */
 export const runs = ({language, flags}: Block) => ['js', 'ts'].includes(language) && !flags.includes('browser');
 
-/** Blocks of a page are one program, in which names go on, until one imports tf.js anew. */
+/** Blocks of a page are one program, in which names go on, or are declared anew, until one imports tf.js anew. */
 export function programsOf(blocks: readonly Block[]): Program[] {
   const groups: Block[][] = [];
   for (const block of blocks) {
@@ -44,13 +46,12 @@ export function programsOf(blocks: readonly Block[]): Program[] {
   }
   return groups.map(group => {
     const begins = /from '@tensorflow\/tfjs/.test(group[0]!.code);
-    return program(group.map(partOf), begins ? '' : IMPORTS, code => code);
+    return program(group.map(partOf), begins ? '' : IMPORTS);
   });
 }
 
-/** Within braces, since an example may declare what is given. */
 export const programOfExample = ({where, code}: Example): Program =>
-  program([{where, code, printed: said(code), whole: false}], GIVEN, body => `{\n${body}\n}`);
+  program([{where, code, printed: said(code), whole: false}], GIVEN);
 
 const partOf = ({where, code, printed}: Block): Part =>
   printed === null ? {where, code, printed: said(code), whole: false} : {where, code, printed: [printed], whole: true};
@@ -61,11 +62,36 @@ const said = (code: string): string[] =>
 
 const MARK = '\u0001';
 
-function program(parts: readonly Part[], before: string, wrap: (code: string) => string): Program {
-  const bodies = parts.map(({code}) => `${wrap(code)}\n;console.log('${MARK}');`);
+function program(parts: readonly Part[], before: string): Program {
   // Programs run one after the other; one may have chosen another backend.
   const start = `import {setBackend as startOn} from '@tensorflow/tfjs-core';\nawait startOn('cpu');`;
-  return {parts, source: [start, before, ...bodies].join('\n')};
+  const codes = [start, before, ...parts.map(({code}) => `${code}\n;console.log('${MARK}');`)].map(splitImports);
+  // Each in a scope inside that of the one before.
+  const body = codes.map(({rest}) => `{\n${rest}\n`).join('') + '}'.repeat(codes.length);
+  return {parts, source: `${merged(codes.flatMap(({imports}) => imports)).join('\n')}\n${body}`};
+}
+
+/** Imports are at the top of a module only. */
+function splitImports(code: string): {imports: string[]; rest: string} {
+  const pattern = /^(import\s[^;]*;)(?= *(?:\/\/.*)?$)/gm;
+  return {imports: code.match(pattern) ?? [], rest: code.replace(pattern, '')};
+}
+
+/** Without what is imported twice. */
+function merged(imports: readonly string[]): string[] {
+  const names = new Map<string, Set<string>>();
+  const others = new Set<string>();
+  for (const each of imports) {
+    const [, list, from] = /^import\s+\{([^}]*)\}\s+from\s+(\S+);$/.exec(each) ?? [];
+    if (list === undefined) {
+      others.add(each);
+      continue;
+    }
+    const set = names.get(from!) ?? new Set();
+    for (const name of list.split(',')) if (name.trim()) set.add(name.trim());
+    names.set(from!, set);
+  }
+  return [...others, ...[...names].map(([from, set]) => `import {${[...set].join(', ')}} from ${from};`)];
 }
 
 /** What is wrong with what a program printed. */
