@@ -62,6 +62,7 @@ export type ClipGradients<TF extends TfLike> = (
   options: ClipOptions,
 ) => ClippedOptimizer<TF>;
 
+/** What `clipGradients` clips, and what it does about NaN. */
 export type ClipOptions = ({globalNorm: number} | {norm: number} | {value: number}) & {
   /**
    * What to do where gradients have NaN, or (but for `value`) an infinite norm. `'ignore'`, the default: pass it on, as
@@ -94,9 +95,12 @@ export interface Schedule {
   (step: number): number;
   /** Keras's name of it. */
   readonly className: string;
+  /** Keras's config of it. */
   getConfig(): Record<string, unknown>;
+  /** What `JSON.stringify` writes. */
   toJSON(): SerializedSchedule;
 }
+/** A schedule as data. */
 export interface SerializedSchedule {
   readonly className: string;
   readonly config: Record<string, unknown>;

@@ -56,14 +56,17 @@ export interface Inspection {
   readonly advice: readonly string[];
   /** A table, and the advice below it. */
   toString(): string;
+  /** The same to the console. */
   print(): void;
 }
 
+/** What `inspect` takes besides the data. */
 export interface InspectOptions<TF extends TfLike> {
   /** Instead of the compiled one: a function such as tf.losses.meanSquaredError, or a list with one an output. */
   readonly loss?: LossOf<TF> | readonly LossOf<TF>[];
 }
 
+/** What a monitor saw, and when. */
 export interface MonitorEntry {
   readonly epoch: number;
   /** Batches of this epoch that were trained on before; null at its end. */
@@ -71,6 +74,7 @@ export interface MonitorEntry {
   readonly inspection: Inspection;
 }
 
+/** What `callbacks.monitor` takes. */
 export interface MonitorConfig<TF extends TfLike> extends InspectOptions<TF> {
   /** The examples that are looked at each time. They stay yours to dispose. */
   readonly x: TensorsOf<TF>;
@@ -80,6 +84,7 @@ export interface MonitorConfig<TF extends TfLike> extends InspectOptions<TF> {
   readonly every?: 'epoch' | number;
   /** Prints each table. */
   readonly print?: boolean;
+  /** Called each time. */
   readonly onInspection?: (entry: MonitorEntry) => unknown;
 }
 
@@ -102,6 +107,7 @@ export interface ActivationPlace<TF extends TfLike> {
   readonly activation: string;
 }
 
+/** What `replaceActivations` exchanges, and for what. */
 export interface ReplaceOptions<TF extends TfLike> {
   /** A name as in `rx.functions` or tf.js's own, several, or a function that is true where it is to be exchanged. */
   readonly from: string | readonly string[] | ((place: ActivationPlace<TF>) => boolean);
@@ -112,7 +118,12 @@ export interface ReplaceOptions<TF extends TfLike> {
   readonly to:
     | string
     | ActivationIdentifier<TF>
-    | {readonly layer: (config?: never) => LayerOf<TF>; readonly activation: (params?: never) => unknown}
+    | {
+        /** As what `rx.define` returns has it. */
+        readonly layer: (config?: never) => LayerOf<TF>;
+        /** As what `rx.define` returns has it. */
+        readonly activation: (params?: never) => unknown;
+      }
     | ((config: never) => LayerOf<TF>);
   /** Its parameters, and whatever else its layer takes. */
   readonly config?: Readonly<Record<string, unknown>>;
