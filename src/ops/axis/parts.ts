@@ -41,6 +41,10 @@ export const compute = (
     program().outputs.map(() => shape),
   );
 
+/** Whether textures hold half floats. Not by the backend's floatPrecision(): webgl's says 16 where it has float32. */
+export const hasHalfFloats = (tf: Tf): boolean =>
+  tf.getBackend() === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED');
+
 const kernelName = (name: string) => `Rectifier${name[0]!.toUpperCase()}${name.slice(1)}`;
 
 /** A kernel of ours that is made of others, `RectifierName`: one entry on the tape. */

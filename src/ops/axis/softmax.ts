@@ -8,7 +8,7 @@ import type {Kernel} from '../../kernels/register';
 import type {Tensor, Tf} from '../../tf';
 import {overAxis, type AxisSetting, type Size} from './definition';
 import {largest} from './largest';
-import {apply, compute, kernelOf, programOf, reduced, reshaped, shifted} from './parts';
+import {apply, compute, hasHalfFloats, kernelOf, programOf, reduced, reshaped, shifted} from './parts';
 
 type Tensors = Readonly<Record<string, Expression>>;
 interface Along {
@@ -114,7 +114,7 @@ const SEVERAL = {
 /** What masked numbers become: lower than any other, so that it has no share beside one; finite, as shaders want it. */
 const maskedBy = (lowest: number) =>
   programOf('softmaxMasked', ['a', 'mask'], ({a, mask}) => a!.where(mask!.greater(0), lowest));
-const MASKED = {32: maskedBy(-3e38), 16: maskedBy(-65504)};
+const [MASKED, MASKED_HALF] = [maskedBy(-3e38), maskedBy(-65504)];
 
 const keepShape = (shape: readonly Size[]): Size[] => [...shape];
 
@@ -128,7 +128,7 @@ export const softmax = overAxis({
   params: {axis: SEVERAL},
   shape: keepShape,
   compute: (tf, x, axes) => apply(tf, SOFTMAX.value, [x], {axes}),
-  masked: (tf, x, mask) => compute(tf, MASKED[tf.backend().floatPrecision()], [x, mask], x.shape)[0]!,
+  masked: (tf, x, mask) => compute(tf, hasHalfFloats(tf) ? MASKED_HALF : MASKED, [x, mask], x.shape)[0]!,
 });
 
 export const softmaxPlus = overAxis({

@@ -8,7 +8,7 @@ import type {Kernel} from '../../kernels/register';
 import type {Tensor, Tf} from '../../tf';
 import {overAxis} from './definition';
 import {largest} from './largest';
-import {apply, around, compute, kernelOf, programOf, shifted, zerosLike} from './parts';
+import {apply, around, compute, hasHalfFloats, kernelOf, programOf, shifted, zerosLike} from './parts';
 
 type Tensors = Readonly<Record<string, Expression>>;
 
@@ -58,7 +58,7 @@ function slices(tf: Tf, tensor: Tensor, axis: number): [x: Tensor, m: Tensor, t:
   const compares = backend === 'webgpu' || (backend === 'webgl' && tf.env().getNumber('WEBGL_VERSION') === 2);
   if (!compares || size > COMPARED) {
     // Half-float textures round x, and kernels see that: after one has read x, so does dataSync.
-    if (backend === 'webgl' && x.size && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) largest(tf, x, [1]);
+    if (x.size && hasHalfFloats(tf)) largest(tf, x, [1]);
     return [x, ...sorted(tf, x.dataSync(), view)];
   }
   const m = largest(tf, x, [1]);
