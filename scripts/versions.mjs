@@ -32,6 +32,17 @@ const NODES = [20, 22, 24];
 /** What depends on Node as well: WebAssembly of this engine, files, and how modules are loaded. */
 const SHORT = '^(values and derivatives|Keras|training|an app|a model)';
 
+/** What the tests take from the sources' entries comes from the package. */
+const asInstalled = {
+  name: 'as installed',
+  setup({onResolve}) {
+    onResolve({filter: /\/src\/(index|node|training\/index)$/}, ({path}) => {
+      const entry = path.split('/src/')[1].split('/')[0];
+      return {path: entry === 'index' ? 'tfjs-rectifiers' : `tfjs-rectifiers/${entry}`, external: true};
+    });
+  },
+};
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [onlyTfjs, onlyChecks] = process.argv.slice(2);
 if (onlyTfjs && !Object.hasOwn(TFJS, onlyTfjs)) {
@@ -78,7 +89,8 @@ async function install(version, tarball) {
     platform: 'node',
     format: 'esm',
     target: 'es2022',
-    external: ['@tensorflow/*', 'tfjs-rectifiers', 'tfjs-rectifiers/*'],
+    external: ['@tensorflow/*'],
+    plugins: [asInstalled],
     logLevel: 'warning',
   });
   return script;
@@ -115,8 +127,8 @@ function run(executable, version, script, checks) {
     `tf.js ${version}, Node ${node.slice(1)}: ${passed} checks passed, ${problems.length} failed, ${seconds} s` +
       (known.length ? `; not in this tf.js: ${known.join(', ')}` : ''),
   );
-  for (const problem of problems.slice(0, 20)) console.log(`  ${problem}`);
-  if (problems.length > 20) console.log(`  and ${problems.length - 20} more`);
+  for (const problem of problems.slice(0, 5)) console.log(`  ${problem}`);
+  if (problems.length > 5) console.log(`  and ${problems.length - 5} more`);
   return problems.length === 0;
 }
 

@@ -1,13 +1,13 @@
-// What runs beside another version of tf.js, in a Node of its own: the package as npm installs it, on cpu and on wasm.
-// scripts/versions.mjs bundles this file, puts it there and reads its last line.
+// What runs beside another version of tf.js, in a Node of its own, on cpu and on wasm. scripts/versions.mjs bundles this
+// file, with the package as npm installs it in place of src, puts it there and reads its last line.
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {rectifiers} from 'tfjs-rectifiers';
-import {fileSystem} from 'tfjs-rectifiers/node';
-import {training} from 'tfjs-rectifiers/training';
+import {rectifiers} from '../../src/index';
+import {fileSystem} from '../../src/node';
+import {training} from '../../src/training/index';
 import {job, type Report} from '../apps/job';
 import {conformance} from '../conformance';
 import type {Check, Lane} from '../conformance/lane';
