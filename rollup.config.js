@@ -37,6 +37,8 @@ export default [
     input,
     external,
     plugins: [dts()],
+    // Else the declarations keep a bare import of tf.js, which is not there beside core + layers or a script tag.
+    treeshake: {moduleSideEffects: 'no-external'},
     output: [
       {dir: 'dist', format: 'es', chunkFileNames: 'shared/[name].d.ts'},
       // The same declarations under the name that TypeScript looks for beside a .cjs file.

@@ -5,7 +5,7 @@
  */
 
 export {RectifierError} from './errors';
-export {fileSystem, type FileSystemHandler} from './io/fileSystem';
+export {fileSystem, type FileSystemHandler, type FileUrl} from './io/fileSystem';
 export type {ModelArtifacts, SaveResult, TrainingConfig} from './io/format';
 export {registerFileSystem, type TfWithIO} from './io/register';
 export type {WeightSpec} from './io/weights';

@@ -8,7 +8,7 @@ import type {ChoiceSpec, Definition, ParameterSpec, Parameters as Specs, ValueOf
 import type {Settings as LayerSettings} from './layers/composite/definition';
 import type {AxisCatalogue} from './ops/axis';
 import type {KerasOptions} from './io/keras/context';
-import type {AxisDefinition, Settings, SettingValues} from './ops/axis/definition';
+import type {AxisDescription, Settings, SettingValues} from './ops/axis/definition';
 
 /** As much of tf.js as tells one from something else. Core and layers apart: pass `{...tfc, ...tfl}`. */
 export interface TfLike {
@@ -122,7 +122,7 @@ export type LayerConfig<TF extends TfLike, P extends Specs> = StockConfig<TF> & 
  */
 export type LayerFactory<TF extends TfLike, P extends Specs> = (config?: LayerConfig<TF, P>) => LayerOf<TF>;
 
-type SettingsOf<D> = D extends AxisDefinition<string, infer P> ? P : never;
+type SettingsOf<D> = D extends AxisDescription<string, infer P> ? P : never;
 /** Settings by their values. */
 export type AxisSettings<P extends Settings> = Partial<SettingValues<P>>;
 

@@ -18,6 +18,11 @@ export interface FileSystemHandler {
 
 const SCHEME = 'file://';
 
+/** What is used of a URL object: its type is in no library of the language's own, only in Node's and the DOM's. */
+export interface FileUrl {
+  readonly href: string;
+}
+
 /**
  * An IOHandler for a model's folder, for `model.save` and `tf.loadLayersModel`, compatible both ways with tfjs-node's
  * `file://`. Saving is atomic: until its last step, the renaming of model.json, a model that was there stays whole.
@@ -31,7 +36,7 @@ const SCHEME = 'file://';
  * await model.save(fileSystem('./model'));
  * const loaded = await tf.loadLayersModel(fileSystem('./model'));
  */
-export function fileSystem(path: string | URL): FileSystemHandler {
+export function fileSystem(path: string | FileUrl): FileSystemHandler {
   const target = toPath(path);
   return {
     save: async artifacts => save(await folderOf(target), artifacts),
@@ -39,7 +44,7 @@ export function fileSystem(path: string | URL): FileSystemHandler {
   };
 }
 
-function toPath(path: string | URL): string {
+function toPath(path: string | FileUrl): string {
   const how = `give the path of the model's folder, e.g. './model' or 'file://./model'.`;
   if (typeof path === 'object' && path !== null && typeof path.href === 'string') {
     try {

@@ -232,11 +232,9 @@ export function project(tf: Tf, {constraint, range}: Learned, value: Tensor): Te
   if (range.minValue !== null) result = tf.maximum(result, range.minValue);
   if (range.maxValue !== null) result = tf.minimum(result, range.maxValue);
   if (range.margin) {
-    const side = tf.where(
-      tf.less(result, 0),
-      tf.fill(result.shape, -range.margin),
-      tf.fill(result.shape, range.margin),
-    );
+    // With its dtype: tf.js 4.0 cannot fill on wasm without one.
+    const margin = tf.fill(result.shape, range.margin, 'float32');
+    const side = tf.where(tf.less(result, 0), tf.neg(margin), margin);
     result = tf.where(tf.less(tf.abs(result), range.margin), side, result);
   }
   return result;

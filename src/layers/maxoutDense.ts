@@ -1,6 +1,7 @@
 /** `rx.layers.maxoutDense`: for each unit the largest of several linear maps of the input, as Keras 1's MaxoutDense. */
 
 import {RectifierError} from '../errors';
+import {definitionOf} from '../ops/axis/definition';
 import {maxout} from '../ops/axis/maxout';
 import {settingsOf} from '../ops/axis/op';
 import {compute, programOf, reshaped, swapped} from '../ops/axis/parts';
@@ -90,7 +91,7 @@ export function createMaxoutDense(tf: Tf) {
         const matrix = reshaped(tf, swapped(tf, kernel), [size, pieces * units]);
         let maps: Tensor = tf.matMul(reshaped(tf, x, [rows, size]) as never, matrix as never);
         if (bias) maps = compute(tf, BIASED, [maps, reshaped(tf, bias, [pieces * units])], maps.shape)[0]!;
-        const y = maxout.compute(tf, maps, [1], {pieces, units, axis: 1, grouping: 'strided'});
+        const y = definitionOf(maxout).compute(tf, maps, [1], {pieces, units, axis: 1, grouping: 'strided'});
         return reshaped(tf, y, shape);
       });
     }

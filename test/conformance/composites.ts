@@ -558,7 +558,7 @@ export function compositeChecks(lane: Lane): Check[] {
     );
     equal(apply(layer, tf.ones([2, 2], 'int32'), true).dtype, 'float32');
     equal(apply(layer, tf.zeros([0, 2]), true).shape, [0, 2]);
-    ok((await read(apply(layer, tf.fill([9], NaN), true))).every(Number.isNaN), 'NaN was dropped');
+    ok((await read(apply(layer, tf.fill([9], NaN, 'float32'), true))).every(Number.isNaN), 'NaN was dropped');
   });
 
   check('alphaDropout: rates that cannot be', async () => {

@@ -67,7 +67,7 @@ export function opChecks(lane: Lane): Check[] {
         equal(op(tf.zeros([0])).shape, [0]);
         equal(op(tf.zeros([2, 0, 3])).shape, [2, 0, 3]);
         for (const param of params) {
-          const p = tf.fill([3], others[param] as number);
+          const p = tf.fill([3], others[param] as number, 'float32');
           const gradient = tf.grad(v => op(tf.zeros([2, 0, 3]), {...numbers, [param]: v as Tensor}))(p);
           close(await gradient.data(), [0, 0, 0], 0, `d${param}`);
         }
@@ -136,7 +136,7 @@ export function opChecks(lane: Lane): Check[] {
           await scoped(tf, async () => {
             // One value an element, summed here.
             const wide = await tf
-              .grad(v => tf.mul(at(v as Tensor), x))(tf.fill(full, 1.5))
+              .grad(v => tf.mul(at(v as Tensor), x))(tf.fill(full, 1.5, 'float32'))
               .data();
             for (const shape of broadcastShapes(full)) {
               const what = `d${param} of shape [${shape}] for x of [${full}]`;
@@ -159,7 +159,7 @@ export function opChecks(lane: Lane): Check[] {
     check(`${name}: all gradients at once, in one and two orders`, async () => {
       await scoped(tf, async () => {
         const x = tf.tensor2d(samples(12), [4, 3]);
-        const tensors = params.map(p => tf.fill([3], (others[p] as number) || 0.5));
+        const tensors = params.map(p => tf.fill([3], (others[p] as number) || 0.5, 'float32'));
         const f = (u: Tensor, ...ps: Tensor[]) =>
           op(u, {...others, ...Object.fromEntries(params.map((p, i) => [p, ps[i]!]))});
         const together = tf.grads(f as never)([x, ...tensors]);

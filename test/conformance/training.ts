@@ -9,7 +9,7 @@ export function trainingChecks(lane: Lane): Check[] {
     checks.push({name, run: () => withoutLeaks(tf, () => scoped(tf, run))});
   /** In half precision a slope is one of few numbers. */
   const tolerance = within(lane, 1e-6);
-  const minusOnes = (size = 2000) => tf.fill([size], -1);
+  const minusOnes = (size = 2000) => tf.fill([size], -1, 'float32');
   const slopes = async (y: Tensor) => Array.from(await y.data(), v => -v);
   const differ = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).some((v, i) => v !== b[i]);
   const trained = {training: true} as never;
@@ -51,7 +51,7 @@ export function trainingChecks(lane: Lane): Check[] {
 
   check('rrelu in training: gradients in x, lower and upper are those of the slopes drawn', async () => {
     const x = tf.tensor2d([-1, 2, -3, -0.5, 0, -2], [2, 3]);
-    const u = await slopes(rx.rrelu(tf.fill([2, 3], -1), {lower: 0, upper: 1, training: true, seed: 3}));
+    const u = await slopes(rx.rrelu(tf.fill([2, 3], -1, 'float32'), {lower: 0, upper: 1, training: true, seed: 3}));
     const at = (v: Tensor, lower: Tensor | number, upper: Tensor | number) =>
       rx.rrelu(v, {lower, upper, training: true, seed: 3});
     const [low, high] = [0.25, 1.5];
@@ -73,8 +73,8 @@ export function trainingChecks(lane: Lane): Check[] {
       'dx',
     );
     // Parameters that are one value a channel get sums, and with the others' gradients in one call the same ones.
-    const lower = tf.fill([3], low);
-    const upper = tf.fill([3], high);
+    const lower = tf.fill([3], low, 'float32');
+    const upper = tf.fill([3], high, 'float32');
     const channel = (row: readonly number[]) => [0, 1, 2].map(i => row[i]! + row[i + 3]!);
     const share = values.map((v, i) => (below[i] ? v : 0));
     const dLower = channel(share.map((v, i) => v * (1 - u[i]!)));
@@ -169,7 +169,7 @@ export function trainingChecks(lane: Lane): Check[] {
   check('rrelu in wrappers of stock layers is told that they train', async () => {
     const inner = rx.layers.rrelu({lower: 0, upper: 1, seed: 4});
     const wrapped = tf.layers.timeDistributed({layer: inner as never});
-    const x = tf.fill([2, 3, 4], -1);
+    const x = tf.fill([2, 3, 4], -1, 'float32');
     const drawn = await slopes(wrapped.apply(x, trained) as Tensor);
     equal(new Set(drawn).size > 12, true, 'slopes repeat');
     close(await slopes(wrapped.apply(x) as Tensor), Array<number>(24).fill(0.5), 0);

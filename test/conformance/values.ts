@@ -56,7 +56,7 @@ async function checkDerivative(lane: Lane, {name, op}: Subject, index: number, k
   const result = tf.tidy(() => {
     const variables: Record<string, Tensor | Value> = {x: tf.tensor1d(x)};
     for (const [param, value] of Object.entries(params)) {
-      variables[param] = by.includes(param) ? tf.fill([x.length], value as number) : value;
+      variables[param] = by.includes(param) ? tf.fill([x.length], value as number, 'float32') : value;
     }
     return derivative(lane, op, variables, by);
   });

@@ -125,9 +125,8 @@ function composeSine(tf: Tf, a: Tensor, quarters: number): Tensor {
 }
 
 export const polynomial = (tf: Tf, x: Tensor, coefficients: readonly number[]): Tensor =>
-  coefficients
-    .slice(0, -1)
-    .reduceRight<Tensor>(
-      (sum, coefficient) => tf.add(tf.mul(sum, x), coefficient),
-      tf.fill(x.shape, coefficients.at(-1)!),
-    );
+  coefficients.slice(0, -1).reduceRight<Tensor>(
+    (sum, coefficient) => tf.add(tf.mul(sum, x), coefficient),
+    // With its dtype: tf.js 4.0 cannot fill on wasm without one.
+    tf.fill(x.shape, coefficients.at(-1)!, 'float32'),
+  );

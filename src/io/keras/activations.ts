@@ -103,12 +103,13 @@ const isFunction = (value: Json): value is FunctionJson =>
   typeof value === 'object' && value !== null && 'config' in value && typeof value['config'] === 'string';
 
 function byName(context: Context, name: string, where: string): Activation {
-  const {functions, keras, customObjects} = context;
+  const {classNameMap, functions, keras, customObjects} = context;
   // What the caller provides comes first, also under a name that Keras has.
   if (own(customObjects, name) === undefined) {
     const stock = name === 'hard_sigmoid' && keras === 2 ? 'hardSigmoid' : own(STOCK_ACTIVATIONS, name);
-    if (stock) return {value: stock};
-    const ours = own(OUR_ACTIVATIONS, name);
+    if (stock && own(classNameMap, stock)) return {value: stock};
+    // Early versions of tf.js 4 have no gelu; 4.10 is one of them.
+    const ours = own(OUR_ACTIVATIONS, name) ?? (stock && functions.has(stock) ? stock : undefined);
     if (ours) return {value: activationNameOf(context, ours)};
     // Another function than the paper's, which ours is.
     if (name === 'sparsemax') return {value: KERAS_SPARSEMAX};

@@ -38,7 +38,8 @@ export type SettingOf<S extends Setting> = S extends {choices: readonly (infer C
         : number | null;
 export type SettingValues<P extends Settings = Settings> = {readonly [K in keyof P]: SettingOf<P[K]>};
 
-export interface AxisDefinition<N extends string = string, P extends Settings = Settings> {
+/** What is said of a function, all of it data: the public types are made of this, and so name nothing of tf.js's. */
+export interface AxisDescription<N extends string = string, P extends Settings = Settings> {
   /** The op's name, e.g. `glu`. Unchanged by tf.js's conversion to snake case and back. */
   readonly name: N;
   /** The layer's class name, e.g. `GLU`: what saved models say. */
@@ -51,6 +52,12 @@ export interface AxisDefinition<N extends string = string, P extends Settings = 
   /** Where it comes from. */
   readonly reference: string;
   readonly params: P;
+}
+
+export interface AxisDefinition<N extends string = string, P extends Settings = Settings> extends AxisDescription<
+  N,
+  P
+> {
   /** The shape of the result, or what is wrong with the axis. Null is a size that is not known yet. */
   readonly shape: (
     shape: readonly (number | null)[],
@@ -64,11 +71,18 @@ export interface AxisDefinition<N extends string = string, P extends Settings = 
 }
 export type Size = number | null;
 
-/** Types a definition; its settings' names are inferred, so that they complete in an editor. */
+/**
+ * Types a definition; its settings' names are inferred, so that they complete in an editor. What computes is left out of
+ * the type, and comes back by `definitionOf`.
+ */
 export const overAxis = <
   const N extends string,
   const P extends Settings,
   const A extends string | undefined = undefined,
 >(
   definition: AxisDefinition<N, P> & {readonly activationName?: A},
-): AxisDefinition<N, P> & {readonly activationName?: A} => definition;
+): AxisDescription<N, P> & {readonly activationName?: A} => definition;
+
+export const definitionOf = <N extends string, P extends Settings>(
+  described: AxisDescription<N, P>,
+): AxisDefinition<N, P> => described as AxisDefinition<N, P>;
