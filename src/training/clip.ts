@@ -186,7 +186,7 @@ export function createClipGradients(tf: Tf) {
   return (given: unknown, options: ClipOptions) => new Clipped(resolve(tf, given), readLimit(options));
 }
 
-/** What `model.compile` makes of a name: the rate, and what else there is before it becomes the default. */
+/** The names that `model.compile` takes, and what it calls tf.train's functions of these names with. */
 const BY_NAME: Readonly<Record<string, readonly number[]>> = {
   adagrad: [0.01],
   adadelta: [1, 0.95],

@@ -82,11 +82,11 @@ export function check<T>(where: string, name: string, value: T, {fits, wanted}: 
   return fits(value) ? value : refuse(where, name, value, wanted);
 }
 
-/** What is no option but an argument, and in its place: */
-export function refuseArgument(where: string, value: unknown, wanted: string): never {
-  throw new RectifierError(`${where} received ${show(value)}; give ${wanted}.`);
-}
-
 export function refuse(where: string, name: string, value: unknown, wanted: string): never {
   throw new RectifierError(`${where}: ${name} must be ${wanted}, but is ${show(value)}.`);
+}
+
+/** Of what has no name, since it is an argument by itself. */
+export function refuseArgument(where: string, value: unknown, wanted: string): never {
+  throw new RectifierError(`${where} received ${show(value)}; give ${wanted}.`);
 }
