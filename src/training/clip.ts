@@ -2,7 +2,7 @@
 
 import {RectifierError, show, suggestion} from '../errors';
 import type {Tensor, Tf} from '../tf';
-import {readOptions, type Setting} from './options';
+import {number, oneOf, readOptions, refuseArgument} from './options';
 import {getRate, setRate} from './rate';
 import type {ClipOptions} from './types';
 
@@ -15,13 +15,8 @@ interface Named {
 
 type Kind = 'globalNorm' | 'norm' | 'value';
 const KINDS: readonly Kind[] = ['globalNorm', 'norm', 'value'];
-const LIMIT: Setting = {default: null, above: 0};
-const SETTINGS = {
-  globalNorm: LIMIT,
-  norm: LIMIT,
-  value: LIMIT,
-  onNaN: {default: 'ignore', words: ['ignore', 'error', 'skip']},
-};
+const LIMIT = number({above: 0}, null);
+const SETTINGS = {globalNorm: LIMIT, norm: LIMIT, value: LIMIT, onNaN: oneOf(['ignore', 'error', 'skip'])};
 const WHERE = 'clipGradients';
 /** By which saved models name it. */
 const CLASS_NAME = 'RectifierClippedOptimizer';
@@ -181,8 +176,8 @@ export function createClipGradients(tf: Tf) {
     const entry = own[className] ?? (map()[className] as unknown as Entry | undefined);
     if (entry) return entry[1](entry[0], config);
     throw new RectifierError(
-      `The optimizer ${className}, whose gradients were clipped when the model was saved, is not known here. Register ` +
-        'its class by tf.serialization.registerClass before the model is loaded.',
+      `${WHERE}: the saved optimizer ${className} is not known here. Register its class by ` +
+        'tf.serialization.registerClass before the model is loaded.',
     );
   };
   const map = () => tf.serialization.SerializationMap.getMap().classNameMap;
@@ -191,29 +186,31 @@ export function createClipGradients(tf: Tf) {
   return (given: unknown, options: ClipOptions) => new Clipped(resolve(tf, given), readLimit(options));
 }
 
-/** What `model.compile` makes of a name. */
+/** The names that `model.compile` takes, and what it calls tf.train's functions of these names with. */
+const BY_NAME: Readonly<Record<string, readonly number[]>> = {
+  adagrad: [0.01],
+  adadelta: [1, 0.95],
+  adam: [0.001],
+  adamax: [0.002],
+  rmsprop: [0.001],
+  sgd: [0.01],
+};
+
 function resolve(tf: Tf, given: unknown): Optimizer {
-  const {train} = tf;
-  const byName: Readonly<Record<string, () => Optimizer>> = {
-    adagrad: () => train.adagrad(0.01),
-    adadelta: () => train.adadelta(1, 0.95),
-    adam: () => train.adam(0.001),
-    adamax: () => train.adamax(0.002),
-    rmsprop: () => train.rmsprop(0.001),
-    sgd: () => train.sgd(0.01),
-  };
   if (typeof given === 'string') {
     const name = given.toLowerCase();
-    if (Object.hasOwn(byName, name)) return byName[name]!();
+    const train = tf.train as unknown as Record<string, (...settings: readonly number[]) => Optimizer>;
+    if (Object.hasOwn(BY_NAME, name)) return train[name]!(...BY_NAME[name]!);
     throw new RectifierError(
-      `${WHERE}: no optimizer is called ${show(given)}.${suggestion(given, Object.keys(byName))}`,
+      `${WHERE}: no optimizer is called ${show(given)}.${suggestion(given, Object.keys(BY_NAME))}`,
     );
   }
   const candidate = given as Partial<Optimizer> | null | undefined;
   if (typeof candidate?.applyGradients === 'function') return candidate as Optimizer;
-  throw new RectifierError(
-    `${WHERE} received ${show(given)} as the optimizer; give one of tf.train, such as tf.train.adam(), or a name: ` +
-      `${Object.keys(byName).join(', ')}.`,
+  return refuseArgument(
+    WHERE,
+    given,
+    `an optimizer such as tf.train.adam(), or a name: ${Object.keys(BY_NAME).join(', ')}`,
   );
 }
 

@@ -10,7 +10,6 @@ import type {Rectifiers, TfLike} from '../types';
 import {createCallbacks} from './callbacks';
 import {createClipGradients} from './clip';
 import {createInspect} from './inspect';
-import {createMonitor} from './inspect/monitor';
 import {createLinearRegion} from './linearRegion';
 import type {Rx} from './model';
 import {createReplaceActivations} from './replace';
@@ -64,7 +63,7 @@ function install(tf: Tf, rx: Rx) {
   const inspect = createInspect(tf, rx);
   return {
     inspect,
-    callbacks: {...createCallbacks(tf), monitor: createMonitor(tf, inspect)},
+    callbacks: createCallbacks(tf, inspect),
     schedules,
     clipGradients: createClipGradients(tf),
     linearRegion: createLinearRegion(tf, rx),

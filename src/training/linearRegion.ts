@@ -4,14 +4,16 @@ import {RectifierError} from '../errors';
 import type {Tensor, Tf} from '../tf';
 import {appliedBy} from './activation';
 import {
+  applyTo,
   checkModel,
-  disposeTape,
+  isChannelsFirst,
   leavesOf,
-  lend,
+  pass,
   tensorsFor,
   unwrapped,
   type Layer,
   type Leaf,
+  type Lend,
   type Model,
   type Rx,
 } from './model';
@@ -28,59 +30,54 @@ const ACTIVATIONS =
 
 /** Examples in one pass. */
 const AT_ONCE = 256;
+const WHERE = 'linearRegion';
 
 export const createLinearRegion = (tf: Tf, rx: Rx) =>
   function linearRegion(given: unknown, x: unknown) {
-    const model = checkModel(given, 'linearRegion');
-    if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+    const model = checkModel(given, WHERE);
+    const {inputs, outputs} = model;
+    if (inputs.length !== 1 || outputs.length !== 1) {
       throw new RectifierError(
-        `linearRegion takes a model with one input and one output, not ${model.inputs.length} and ${model.outputs.length}.`,
+        `${WHERE} takes a model with one input and one output, not ${inputs.length} and ${outputs.length}.`,
       );
     }
     const leaves = leavesOf(model);
     for (const leaf of leaves) checkLeaf(rx, leaf);
-    return tf.tidy(() => region(tf, model, leaves, x));
+    return tf.tidy(() => {
+      const [examples] = tensorsFor(tf, x, inputs, 'x', WHERE) as [Tensor];
+      return pass(tf, WHERE, lend => {
+        for (const {layer} of leaves) chooseOne(tf, unwrapped(layer), lend);
+        return region(tf, model, tf.cast(examples, 'float32'));
+      });
+    });
   };
 
-function region(tf: Tf, model: Model, leaves: readonly Leaf[], given: unknown) {
-  const [input] = model.inputs as [Model['inputs'][number]];
-  const [raw] = tensorsFor(tf, given, [{name: input.sourceLayer.name, shape: input.shape}], 'x', 'linearRegion');
-  const x = tf.cast(raw!, 'float32');
-  const [batch, inputs] = [x.shape[0]!, x.size / x.shape[0]!];
-  if (!batch) throw new RectifierError('linearRegion: x has no examples in it.');
+function region(tf: Tf, model: Model, x: Tensor) {
+  const batch = x.shape[0]!;
+  const inputs = x.size / batch;
   const predict = (value: Tensor): Tensor => {
-    const [y] = [model.apply(value, {training: false})].flat() as [Tensor];
-    return tf.reshape(y, [value.shape[0]!, y.size / value.shape[0]!]);
+    const [y] = applyTo(model, [value], {training: false}) as [Tensor];
+    return tf.reshape(y, [value.shape[0]!, -1]);
   };
-  const returned = leaves.flatMap(({layer}) => chooseOne(tf, unwrapped(layer)));
-  try {
-    const y = predict(x);
-    const outputs = y.shape[1]!;
-    // Each example once for each output: then one backward pass has a row of the matrix for each of these.
-    const atOnce = Math.max(1, Math.floor(AT_ONCE / batch));
-    const rows: Tensor[] = [];
-    for (let first = 0; first < outputs; first += atOnce) {
-      const count = Math.min(atOnce, outputs - first);
-      const output = Array.from({length: count * batch}, (_, row) => first + Math.floor(row / batch));
-      const part = tf.tidy(() => {
-        const chosen = oneHot(tf, tf.tensor1d(output), outputs);
-        const copies = tf.tile(x, [count, ...x.shape.slice(1).fill(1)] as never);
-        const slopes = tf.grad(value => tf.sum(tf.mul(predict(value), chosen)))(copies);
-        return tf.reshape(slopes, [count, batch, inputs]);
-      });
-      rows.push(part);
-    }
-    const matrix = tf.transpose(tf.concat(rows, 0), [1, 0, 2]);
-    const linear = tf.matMul(matrix as never, tf.reshape(x, [batch, inputs, 1]) as never);
-    return {matrix, offset: tf.sub(y, tf.reshape(linear, [batch, outputs]))};
-  } catch (error) {
-    disposeTape(tf);
-    throw new RectifierError(`linearRegion: a pass through the model failed: ${(error as Error).message}`, {
-      cause: error,
+  const y = predict(x);
+  const outputs = y.shape[1]!;
+  // Each example once for each output: then one backward pass has a row of the matrix for each of these.
+  const atOnce = Math.max(1, Math.floor(AT_ONCE / batch));
+  const rows: Tensor[] = [];
+  for (let first = 0; first < outputs; first += atOnce) {
+    const count = Math.min(atOnce, outputs - first);
+    const output = Array.from({length: count * batch}, (_, row) => first + Math.floor(row / batch));
+    const part = tf.tidy(() => {
+      const chosen = oneHot(tf, tf.tensor1d(output), outputs);
+      const copies = tf.tile(x, [count, ...x.shape.slice(1).fill(1)] as never);
+      const slopes = tf.grad(value => tf.sum(tf.mul(predict(value), chosen)))(copies);
+      return tf.reshape(slopes, [count, batch, inputs]);
     });
-  } finally {
-    for (const giveBack of returned) giveBack();
+    rows.push(part);
   }
+  const matrix = tf.transpose(tf.concat(rows, 0), [1, 0, 2]);
+  const linear = tf.matMul(matrix as never, tf.reshape(x, [batch, inputs, 1]) as never);
+  return {matrix, offset: tf.sub(y, tf.reshape(linear, [batch, outputs]))};
 }
 
 /** Unlike tf.oneHot also for a depth of 1, and without casts of bool, which tf.js's WebGPU kernels do not all take. */
@@ -91,9 +88,8 @@ const oneHot = (tf: Tf, indices: Tensor, depth: number): Tensor =>
  * Where several places are the largest, tf.max hands the gradient to each of them, which is a sum of maps and none of
  * them. Here the first has it.
  */
-function chooseOne(tf: Tf, layer: Layer): (() => void)[] {
-  if (!layer.getClassName().startsWith('GlobalMax')) return [];
-  const channelsFirst = layer.getConfig()['dataFormat'] === 'channelsFirst';
+function chooseOne(tf: Tf, layer: Layer, lend: Lend): void {
+  if (!layer.getClassName().startsWith('GlobalMax')) return;
   const largest = tf.customGrad((given: unknown, save: unknown) => {
     const flat = given as Tensor;
     (save as (saved: Tensor[]) => void)([flat]);
@@ -107,11 +103,11 @@ function chooseOne(tf: Tf, layer: Layer): (() => void)[] {
     tf.tidy(() => {
       const [x] = [inputs].flat() as [Tensor];
       const places = x.shape.slice(2).map((_, i) => i + 1);
-      const moved = channelsFirst ? x : tf.transpose(x, [0, x.rank - 1, ...places]);
+      const moved = isChannelsFirst(layer) ? x : tf.transpose(x, [0, x.rank - 1, ...places]);
       const [batch, channels] = moved.shape as [number, number];
       return largest(tf.reshape(moved, [batch, channels, x.size / batch / channels]));
     });
-  return [lend(layer, 'call', call)];
+  lend(layer, 'call', call);
 }
 
 function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
@@ -126,8 +122,8 @@ function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
     (!applied || ACTIVATIONS.test(applied.name));
   if (!fits) {
     throw new RectifierError(
-      `linearRegion: ${path} (${className}${applied ? `, ${applied.name}` : ''}) is not piecewise linear. What is: dense, ` +
-        'convolutional, pooling and merging layers, and rectifiers of straight lines.',
+      `${WHERE}: ${path} (${className}${applied ? `, ${applied.name}` : ''}) is not piecewise linear, as dense, ` +
+        'convolutional, pooling and merging layers and rectifiers of straight lines are.',
     );
   }
 }

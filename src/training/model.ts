@@ -1,8 +1,9 @@
 /** What is used of tf.js's models and layers, and how the layers inside a model are found. */
 
-import {RectifierError, show, suggestion} from '../errors';
+import {RectifierError, show} from '../errors';
 import {isTensor, type Shape, type Tensor, type Tf} from '../tf';
 import type {FunctionInfo} from '../types';
+import {refuse} from './options';
 
 /** As much of rx as is used here. */
 export interface Rx {
@@ -68,13 +69,6 @@ export interface Model extends Layer {
   calculateLosses(): Tensor[];
 }
 
-/** Throws for an option that is not known. */
-export function checkOptions(options: object | undefined, known: readonly string[], where: string): void {
-  for (const key of Object.keys(options ?? {})) {
-    if (!known.includes(key)) throw new RectifierError(`${where}: unknown option '${key}'.${suggestion(key, known)}`);
-  }
-}
-
 /** Throws unless it is a model of layers with known inputs. */
 export function checkModel(model: unknown, where: string): Model {
   const given = model as Partial<Model> | null | undefined;
@@ -100,32 +94,64 @@ export function leavesOf(model: Layer, prefix = '', seen = new Set<Layer>()): Le
   });
 }
 
+/** What a layer or model gives for a list of inputs, as a list. */
+export const applyTo = <T>(layer: Layer, inputs: readonly T[], options?: object): T[] =>
+  [layer.apply(inputs.length > 1 ? inputs : inputs[0], options)].flat() as T[];
+
+export const isChannelsFirst = (layer: Layer): boolean => layer.getConfig()['dataFormat'] === 'channelsFirst';
+
 /** The layer that is run at each step in time, or else itself. */
 export const unwrapped = (layer: Layer): Layer =>
   layer.getClassName() === 'TimeDistributed' ? unwrapped(layer.layer!) : layer;
 
+/** Gives an object a property of its own for a while. */
+export type Lend = (object: object, key: string, value: unknown) => void;
+
 /**
- * Gives an object a property of its own, and returns what takes it away again. Models are watched in this way for one
- * synchronous pass: prototypes are left alone, and nothing else can run in between.
+ * Runs a model with properties lent to its layers, which are taken away again whatever happens. Models are watched in this
+ * way for one synchronous pass: prototypes are left alone, and nothing else can run in between.
  */
-export function lend(object: object, key: string, value: unknown): () => void {
-  const own = Object.getOwnPropertyDescriptor(object, key);
-  Object.defineProperty(object, key, {value, configurable: true, writable: true, enumerable: true});
-  return () => {
-    if (own) Object.defineProperty(object, key, own);
-    else delete (object as Config)[key];
+export function pass<T>(tf: Tf, where: string, run: (lend: Lend) => T): T {
+  const returned: (() => void)[] = [];
+  const lend: Lend = (object, key, value) => {
+    const own = Object.getOwnPropertyDescriptor(object, key);
+    Object.defineProperty(object, key, {value, configurable: true, writable: true, enumerable: true});
+    returned.push(() => {
+      if (own) Object.defineProperty(object, key, own);
+      else delete (object as Config)[key];
+    });
   };
+  try {
+    return run(lend);
+  } catch (error) {
+    disposeTape(tf);
+    const {message} = error as Error;
+    // As tf.js says that there is no kernel.
+    const isLacking = message.includes("for backend 'wasm'");
+    const hint = isLacking ? ' Convolutions train on wasm after enableWasmTraining().' : '';
+    throw new RectifierError(`${where}: a pass through the model failed: ${message}${hint}`, {cause: error});
+  } finally {
+    for (const giveBack of returned.reverse()) giveBack();
+  }
 }
 
-/** A tensor for each of the symbolic ones, whether given alone, as a list, or by name. */
+/** When something throws under a gradient, tf.js forgets the tensors that it saved for the way back. */
+function disposeTape(tf: Tf): void {
+  const {state} = tf.engine() as unknown as {state?: {gradientDepth: number; activeTape?: {saved?: Tensor[]}[] | null}};
+  if (state?.gradientDepth !== 0 || !Array.isArray(state.activeTape)) return;
+  for (const {saved} of state.activeTape) tf.dispose(saved ?? []);
+  state.activeTape = null;
+}
+
+/** A tensor for each input or output of a model, whether given alone, as a list, or by name. */
 export function tensorsFor(
   tf: Tf,
   given: unknown,
-  wanted: readonly {readonly name: string; readonly shape?: Shape}[],
-  what: string,
+  symbols: readonly SymbolicTensor[],
+  what: 'x' | 'y',
   where: string,
 ): Tensor[] {
-  const names = wanted.map(({name}) => name.split('/')[0]!);
+  const names = symbols.map(({sourceLayer}) => sourceLayer.name);
   const list = isTensor(given)
     ? [given]
     : Array.isArray(given)
@@ -133,28 +159,21 @@ export function tensorsFor(
       : names.map(name => (given as Config | null | undefined)?.[name]);
   if (list.length !== names.length || !list.every(isTensor)) {
     const many = names.length > 1 ? `, or {${names.map(name => `${name}: tensor`).join(', ')}} or a list of them` : '';
-    throw new RectifierError(`${where}: ${what} must be a tensor${many}, but is ${show(given)}.`);
+    refuse(where, what, given, `a tensor${many}`);
   }
-  return list.map((tensor: Tensor, i) => {
-    const {shape} = wanted[i]!;
+  return (list as Tensor[]).map((tensor, i) => {
+    const {shape} = symbols[i]!;
     // A list of numbers is a column, as in fit.
-    const column = tensor.rank === 1 && shape?.length !== 1 ? tf.expandDims(tensor, 1) : tensor;
-    if (
-      shape &&
-      (shape.length !== column.rank || shape.some((size, axis) => size !== null && size !== column.shape[axis]))
-    ) {
+    const column = tensor.rank === 1 && shape.length !== 1 ? tf.expandDims(tensor, 1) : tensor;
+    const fits =
+      shape.length === column.rank && shape.every((size, axis) => size === null || size === column.shape[axis]);
+    // What shape y has is the loss's to say.
+    if (what === 'x' && !fits) {
       throw new RectifierError(
-        `${where}: ${what} for ${names[i]} has shape [${tensor.shape}], but must have [${shape.map(size => size ?? 'any')}].`,
+        `${where}: x for ${names[i]} has shape [${tensor.shape}], but must have [${shape.map(size => size ?? 'any')}].`,
       );
     }
+    if (what === 'x' && !column.size) throw new RectifierError(`${where}: x has no examples in it.`);
     return column;
   });
-}
-
-/** When something throws under a gradient, tf.js forgets the tensors that it saved for the way back. */
-export function disposeTape(tf: Tf): void {
-  const {state} = tf.engine() as unknown as {state?: {gradientDepth: number; activeTape?: {saved?: Tensor[]}[] | null}};
-  if (state?.gradientDepth !== 0 || !Array.isArray(state.activeTape)) return;
-  for (const {saved} of state.activeTape) tf.dispose(saved ?? []);
-  state.activeTape = null;
 }

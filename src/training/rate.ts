@@ -14,8 +14,7 @@ export function getRate(optimizer: Optimizer): number {
   const {learningRate} = optimizer as WithRate;
   if (typeof learningRate === 'number') return learningRate;
   throw new RectifierError(
-    `The optimizer ${optimizer.getClassName()} has no learningRate that is a number, so its rate can be neither read ` +
-      'nor changed. Each tf.train optimizer has one; give one of your own such a property.',
+    `The optimizer ${optimizer.getClassName()} has no learningRate that is a number, as those of tf.train have. Give it one.`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
 import {RectifierError, show, suggestion} from '../errors';
-import {checkNumber, NO, readOptions, type Setting, type Settings} from './options';
+import {check, NO, number, readOptions, type Setting, type Settings} from './options';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
 
 type Values = Readonly<Record<string, number>>;
@@ -13,13 +13,14 @@ interface Kind {
   readonly rate: (step: number, base: number, values: Values) => number;
 }
 
-const steps: Setting = {above: 0};
-const rate: Setting = {min: 0};
-const factor: Setting = {above: 0};
-const WARM_UP: Settings = {
-  warmupTarget: {default: null, min: 0},
-  warmupSteps: {default: 0, min: 0},
-};
+const AT_LEAST_0 = number({min: 0});
+const ABOVE_0 = number({above: 0});
+const LIST: Setting = {fits: Array.isArray, wanted: 'a list of numbers'};
+const START = {initialLearningRate: AT_LEAST_0};
+const STEPS = {...START, decaySteps: ABOVE_0};
+const RATE = {...STEPS, decayRate: ABOVE_0};
+const ALPHA = {alpha: number({min: 0}, 0)};
+const WARM_UP = {warmupTarget: number({min: 0}, null), warmupSteps: number({min: 0}, 0)};
 
 const progress = (step: number, {decaySteps, staircase}: Values) =>
   staircase ? Math.floor(step / decaySteps!) : step / decaySteps!;
@@ -29,28 +30,22 @@ const cosine = (done: number, alpha: number, peak = 1) =>
 const KINDS = {
   step: {
     className: 'StepDecay',
-    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: factor},
+    settings: RATE,
     rate: (step, base, values) => base * values['decayRate']! ** Math.floor(step / values['decaySteps']!),
   },
   exponential: {
     className: 'ExponentialDecay',
-    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: factor, staircase: NO},
+    settings: {...RATE, staircase: NO},
     rate: (step, base, values) => base * values['decayRate']! ** progress(step, values),
   },
   inverseTime: {
     className: 'InverseTimeDecay',
-    settings: {initialLearningRate: rate, decaySteps: steps, decayRate: {min: 0}, staircase: NO},
+    settings: {...STEPS, decayRate: AT_LEAST_0, staircase: NO},
     rate: (step, base, values) => base / (1 + values['decayRate']! * progress(step, values)),
   },
   polynomial: {
     className: 'PolynomialDecay',
-    settings: {
-      initialLearningRate: rate,
-      decaySteps: steps,
-      endLearningRate: {default: 0.0001, min: 0},
-      power: {default: 1, above: 0},
-      cycle: NO,
-    },
+    settings: {...STEPS, endLearningRate: number({min: 0}, 1e-4), power: number({above: 0}, 1), cycle: NO},
     rate: (step, base, {decaySteps, endLearningRate, power, cycle}) => {
       const length = cycle ? decaySteps! * Math.max(1, Math.ceil(step / decaySteps!)) : decaySteps!;
       return (base - endLearningRate!) * (1 - Math.min(step, length) / length) ** power! + endLearningRate!;
@@ -58,17 +53,17 @@ const KINDS = {
   },
   cosine: {
     className: 'CosineDecay',
-    settings: {initialLearningRate: rate, decaySteps: steps, alpha: {default: 0, min: 0}},
+    settings: {...STEPS, ...ALPHA},
     rate: (step, base, {decaySteps, alpha}) => base * cosine(Math.min(step / decaySteps!, 1), alpha!),
   },
   cosineRestarts: {
     className: 'CosineDecayRestarts',
     settings: {
-      initialLearningRate: rate,
-      firstDecaySteps: steps,
-      tMul: {default: 2, min: 1},
-      mMul: {default: 1, above: 0},
-      alpha: {default: 0, min: 0},
+      ...START,
+      firstDecaySteps: ABOVE_0,
+      tMul: number({min: 1}, 2),
+      mMul: number({above: 0}, 1),
+      ...ALPHA,
     },
     rate: (step, base, {firstDecaySteps, tMul, mMul, alpha}) => {
       let [length, begin, restarts] = [firstDecaySteps!, 0, 0];
@@ -83,7 +78,7 @@ const KINDS = {
   },
   piecewise: {
     className: 'PiecewiseConstantDecay',
-    settings: {boundaries: {list: true}, values: {list: true, min: 0}},
+    settings: {boundaries: LIST, values: LIST},
     rate: (step, _base, values) => {
       const {boundaries, values: rates} = values as unknown as Record<string, readonly number[]>;
       const piece = boundaries!.findIndex(boundary => step <= boundary);
@@ -91,20 +86,23 @@ const KINDS = {
     },
   },
 } satisfies Record<string, Kind>;
+type Name = keyof typeof KINDS;
+const NAMES = Object.keys(KINDS) as Name[];
+const FINITE = number({});
 
-function make(name: keyof typeof KINDS, given: Readonly<Record<string, unknown>> | undefined): Schedule {
+function make(name: Name, given: object): Schedule {
   const where = `schedules.${name}`;
   const {className, settings, rate}: Kind = KINDS[name];
   const config = readOptions<Record<string, unknown>>(where, {...settings, ...WARM_UP}, given);
   const {warmupSteps, warmupTarget} = config as {warmupSteps: number; warmupTarget: number | null};
-  const values = config as Values;
+  const values = structuredClone(config) as Values;
   const first = name === 'piecewise' ? readPieces(where, config) : values['initialLearningRate']!;
   const base = warmupTarget ?? first;
   // Keras's, or where no target is given up from near 0: a step at rate 0 would be one for nothing.
   const start = warmupTarget === null ? base / (warmupSteps + 1) : first;
 
   const schedule = (step: number): number => {
-    checkNumber(where, 'the step', step, {min: 0});
+    check(where, 'the step', step, AT_LEAST_0);
     if (step < warmupSteps) return start + ((base - start) * step) / warmupSteps;
     return rate(step - warmupSteps, base, values);
   };
@@ -114,10 +112,11 @@ function make(name: keyof typeof KINDS, given: Readonly<Record<string, unknown>>
 
 function readPieces(where: string, config: Record<string, unknown>): number {
   const {boundaries, values, warmupTarget} = config as Record<string, number[]>;
-  if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => i && each <= boundaries![i - 1]!)) {
+  boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, FINITE));
+  values!.forEach((each, i) => check(where, `values[${i}]`, each, AT_LEAST_0));
+  if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
     throw new RectifierError(
-      `${where}: boundaries must rise, and values be one more than they are; received ${boundaries!.length} boundaries ` +
-        `(${boundaries!.join(', ')}) and ${values!.length} values.`,
+      `${where}: boundaries must rise, and values be one more than they are, but are ${show(boundaries)} and ${show(values)}.`,
     );
   }
   if (warmupTarget !== null) {
@@ -132,25 +131,19 @@ function readPieces(where: string, config: Record<string, unknown>): number {
 function deserialize(serialized: SerializedSchedule | Readonly<Record<string, unknown>>): Schedule {
   const {className, class_name, config} = (serialized ?? {}) as Record<string, unknown>;
   const wanted = className ?? class_name;
-  const names = Object.keys(KINDS) as (keyof typeof KINDS)[];
-  const name = names.find(each => KINDS[each].className === wanted);
+  const name = NAMES.find(each => KINDS[each].className === wanted);
   if (!name) {
+    const known = NAMES.map(each => KINDS[each].className);
     throw new RectifierError(
-      `schedules.deserialize: no schedule has the className ${show(wanted)}.` +
-        suggestion(
-          String(wanted),
-          names.map(each => KINDS[each].className),
-        ),
+      `schedules.deserialize: no schedule has the className ${show(wanted)}.${suggestion(String(wanted), known)}`,
     );
   }
   const camel = (key: string) => key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const entries = Object.entries((config ?? {}) as object).map(([key, value]) => [camel(key), value] as const);
-  return make(name, Object.fromEntries(entries.filter(([key]) => key !== 'name')));
+  const {name: _, ...options} = (config ?? {}) as Record<string, unknown>;
+  return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [camel(key), value])));
 }
 
 export const schedules = {
-  ...Object.fromEntries(
-    (Object.keys(KINDS) as (keyof typeof KINDS)[]).map(name => [name, (config: never) => make(name, config)]),
-  ),
+  ...Object.fromEntries(NAMES.map(name => [name, (config: object) => make(name, config)])),
   deserialize,
 } as unknown as Schedules;

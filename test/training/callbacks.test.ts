@@ -271,7 +271,7 @@ describe('what is wrong is said', () => {
       [() => callbacks.reduceLROnPlateau({factor: 1}), /factor must be a finite number > 0 and < 1, but is 1/],
       [() => callbacks.learningRateScheduler(0.1 as never), /received 0\.1; give one of schedules/],
       [() => callbacks.learningRateScheduler(() => 1, {by: 'batch'} as never), /by must be 'step' or 'epoch', but is 'batch'/],
-      [() => callbacks.terminateOnNaN('loss' as never), /received 'loss', not an object of options/],
+      [() => callbacks.terminateOnNaN('loss' as never), /received 'loss'; give an object of options/],
     ]; // prettier-ignore
     for (const [body, message] of wrong) {
       expect(body).toThrow(RectifierError);

@@ -208,9 +208,9 @@ test('what is wrong is said', async () => {
   const wrong: [() => unknown, RegExp][] = [
     [() => callbacks.modelCheckpoint(3 as never), /received 3; give a URL/],
     [() => callbacks.modelCheckpoint({} as never), /or a function/],
-    [() => callbacks.modelCheckpoint('test://a', 'loss' as never), /received 'loss', not an object of options/],
+    [() => callbacks.modelCheckpoint('test://a', 'loss' as never), /received 'loss'; give an object of options/],
     [() => callbacks.modelCheckpoint('test://{epoch:x}'), /'\{epoch:x\}' in 'test:\/\/\{epoch:x\}' is no field/],
-    [() => callbacks.modelCheckpoint('test://a', {saveFreq: 0}), /saveFreq, unless 'epoch', must be a whole number >= 1, but is 0/],
+    [() => callbacks.modelCheckpoint('test://a', {saveFreq: 0}), /saveFreq must be 'epoch' or a whole number of batches >= 1, but is 0/],
     [() => callbacks.modelCheckpoint('test://a', {saveWeightsOnly: true} as never), /unknown option 'saveWeightsOnly'/],
   ]; // prettier-ignore
   for (const [body, message] of wrong) {

@@ -335,7 +335,7 @@ test('monitor records each epoch or every n batches, and leaves nothing behind',
   const blind = model.fit(x, y, {epochs: 1, verbose: 0, callbacks: mixed});
   await throws(() => blind, 'RectifierError', 'callbacks.monitor was not told its model', 'new tf.CustomCallback');
 
-  await throws(() => callbacks.monitor({} as never), 'RectifierError', 'needs x');
+  await throws(() => callbacks.monitor({} as never), 'RectifierError', 'x must be the examples', 'undefined');
   await throws(() => callbacks.monitor({x, every: 0}), 'RectifierError', 'every', '0');
   await throws(() => callbacks.monitor({x, evry: 2} as never), 'RectifierError', "Did you mean 'every'");
   tf.dispose([x, y]);

@@ -118,7 +118,7 @@ test('what is wrong is said', () => {
     [() => schedules.piecewise({boundaries: 1, values: [1]} as never), /boundaries must be a list of numbers, but is 1/],
     [() => schedules.piecewise({boundaries: [1], values: [1, NaN]}), /values\[1\] must be a finite number >= 0, but is NaN/],
     [() => schedules.piecewise({boundaries: [1], values: [1, 2], warmupTarget: 3} as never), /leave out warmupTarget/],
-    [() => schedules.cosine(3 as never), /received 3, not an object of options/],
+    [() => schedules.cosine(3 as never), /received 3; give an object of options/],
     [() => schedules.cosine(decay)(-1), /the step must be a finite number >= 0, but is -1/],
     [() => schedules.cosine(decay)('3' as never), /but is '3'/],
     [() => schedules.deserialize({class_name: 'CosinDecay', config: {}}), /Did you mean 'CosineDecay'/],

@@ -35,11 +35,12 @@ export interface Hooks {
   onBatchBegin?(fit: Fit, batch: number): void | Promise<void>;
   onBatchEnd?(fit: Fit, batch: number, logs: Logs): void | Promise<void>;
 }
+const HOOKS = ['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'] as const;
 
 /** tf.js lets a page breathe this often, but only if no callbacks are given, or plain objects of functions. */
 const YIELD_EVERY_MS = 125;
 
-/** Makes the callbacks of one tf. `state` is what its user may read of it, by getters. */
+/** Makes the callbacks of one tf. `state` is what its user may read of it, and the hooks write. */
 export function createCallbackMaker(tf: Tf) {
   let yieldedAt = 0;
   const breathe = async () => {
@@ -49,52 +50,56 @@ export function createCallbackMaker(tf: Tf) {
   };
 
   class HookedCallback extends tf.Callback {
-    readonly #name: string;
-    readonly #hooks: Hooks;
-
-    constructor(name: string, hooks: Hooks) {
+    constructor(where: string, hooks: Hooks) {
       super();
-      this.#name = name;
-      this.#hooks = hooks;
-      // Behind a plain object in the list, tf.js takes the functions of this one without their object.
-      for (const key of HOOKS) this[key] = this[key].bind(this) as never;
-    }
-    get #fit(): Fit {
-      return {model: this.model, params: this.params as Fit['params']};
-    }
-    override async onTrainBegin(): Promise<void> {
-      if (!this.model) {
-        throw new RectifierError(
-          `callbacks.${this.#name} was not told its model: tf.js does so only if no plain object such as {onEpochEnd} ` +
-            'is in the list. Put new tf.CustomCallback({onEpochEnd}) there instead.',
-        );
+      // Functions of their own: behind a plain object in the list, tf.js takes them without their object.
+      for (const name of HOOKS) {
+        this[name] = async (index?: unknown, logs?: unknown) => {
+          const {model, params} = this as unknown as Fit;
+          if (!model) {
+            throw new RectifierError(
+              `${where} was not told its model, since a plain object is in the list, such as {onEpochEnd}. Put new ` +
+                'tf.CustomCallback({onEpochEnd}) there instead.',
+            );
+          }
+          await hooks[name]?.({model, params}, index as number, (logs ?? {}) as Logs);
+          if (name === 'onBatchEnd') await breathe();
+        };
       }
-      await this.#hooks.onTrainBegin?.(this.#fit);
-    }
-    override async onTrainEnd(): Promise<void> {
-      await this.#hooks.onTrainEnd?.(this.#fit);
-    }
-    override async onEpochBegin(epoch: number): Promise<void> {
-      await this.#hooks.onEpochBegin?.(this.#fit, epoch);
-    }
-    override async onEpochEnd(epoch: number, logs?: unknown): Promise<void> {
-      await this.#hooks.onEpochEnd?.(this.#fit, epoch, (logs ?? {}) as Logs);
-    }
-    override async onBatchBegin(batch: number): Promise<void> {
-      await this.#hooks.onBatchBegin?.(this.#fit, batch);
-    }
-    override async onBatchEnd(batch: number, logs?: unknown): Promise<void> {
-      await this.#hooks.onBatchEnd?.(this.#fit, batch, (logs ?? {}) as Logs);
-      await breathe();
     }
   }
 
-  return <S extends object>(name: string, hooks: Hooks, state?: S): Callback & Readonly<S> =>
-    Object.defineProperties(new HookedCallback(name, hooks), Object.getOwnPropertyDescriptors(state ?? {})) as never;
+  return <S extends object>(where: string, hooks: Hooks, state: S = {} as S): Callback & Readonly<S> => {
+    const callback = new HookedCallback(where, hooks);
+    for (const name of Object.keys(state) as (keyof S)[]) {
+      Object.defineProperty(callback, name, {get: () => state[name], enumerable: true});
+    }
+    return callback as Callback & Readonly<S>;
+  };
 }
 export type MakeCallback = ReturnType<typeof createCallbackMaker>;
 
-const HOOKS = ['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'] as const;
+/** Hooks that do something at the end of each epoch (batch is null then), or of every so many batches of a training. */
+export function every(
+  period: 'epoch' | number,
+  act: (fit: Fit, epoch: number, batch: number | null, logs: Logs) => void | Promise<void>,
+) {
+  let [epoch, batches] = [0, 0];
+  return {
+    onTrainBegin: () => {
+      batches = 0;
+    },
+    onEpochBegin: (_fit, index) => {
+      epoch = index;
+    },
+    onBatchEnd: async (fit, batch, logs) => {
+      if (period !== 'epoch' && ++batches % period === 0) await act(fit, epoch, batch, logs);
+    },
+    onEpochEnd: async (fit, _epoch, logs) => {
+      if (period === 'epoch') await act(fit, epoch, null, logs);
+    },
+  } satisfies Hooks;
+}
 
 /** The number behind a name, read from its tensor if need be, which then stays as it is; undefined where there is none. */
 export async function readLog(logs: Logs, name: string): Promise<number | undefined> {

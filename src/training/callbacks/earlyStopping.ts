@@ -1,18 +1,18 @@
 /** `callbacks.earlyStopping`: stops when what is monitored has stopped getting better, and goes back to the best weights. */
 
 import type {Tf} from '../../tf';
-import {COUNT, NO, readOptions, VERBOSE, type Settings} from '../options';
+import {COUNT, NO, number, readOptions, VERBOSE} from '../options';
 import type {EarlyStoppingOptions} from '../types';
 import type {MakeCallback, Model} from './callback';
-import {MONITOR, Monitored} from './monitor';
+import {MONITOR, Monitored} from './monitored';
 
 const WHERE = 'callbacks.earlyStopping';
-const SETTINGS: Settings = {
+const SETTINGS = {
   ...MONITOR,
-  minDelta: {default: 0},
+  minDelta: number({}, 0),
   patience: COUNT,
   verbose: VERBOSE,
-  baseline: {default: null},
+  baseline: number({}, null),
   restoreBestWeights: NO,
   startFromEpoch: COUNT,
 };
@@ -23,32 +23,36 @@ export const earlyStopping = (tf: Tf, make: MakeCallback) => (given?: EarlyStopp
   const options = readOptions<Required<EarlyStoppingOptions>>(WHERE, SETTINGS, given);
   const {patience, verbose, baseline, restoreBestWeights, startFromEpoch} = options;
   const monitored = new Monitored(WHERE, options);
-  let [best, bestEpoch, stoppedEpoch, wait] = [monitored.worst, -1, -1, 0];
+  const begin = {best: monitored.worst, bestEpoch: -1, stoppedEpoch: -1};
+  const state = {...begin};
+  let wait = 0;
   let bestWeights: Weights | null = null;
 
   return make(
-    'earlyStopping',
+    WHERE,
     {
       onTrainBegin: fit => {
         monitored.check(fit);
-        [best, bestEpoch, stoppedEpoch, wait, bestWeights] = [monitored.worst, -1, -1, 0, null];
+        Object.assign(state, begin);
+        [wait, bestWeights] = [0, null];
       },
       onEpochEnd: async ({model}, epoch, logs) => {
         const current = await monitored.read(logs);
         if (current === undefined || epoch < startFromEpoch) return;
-        const isBetter = monitored.isBetter(current, best);
-        if (isBetter) best = current;
-        if (isBetter || bestEpoch < 0) {
-          bestEpoch = epoch;
+        const isBetter = monitored.isBetter(current, state.best);
+        if (isBetter) state.best = current;
+        if (isBetter || state.bestEpoch < 0) {
+          state.bestEpoch = epoch;
           if (restoreBestWeights) bestWeights = await readWeights(model);
         }
         wait = isBetter && (baseline === null || monitored.isBetter(current, baseline)) ? 0 : wait + 1;
         if (!isBetter && wait >= patience && epoch > 0) {
-          stoppedEpoch = epoch;
+          state.stoppedEpoch = epoch;
           model.stopTraining = true;
         }
       },
       onTrainEnd: ({model}) => {
+        const {stoppedEpoch, bestEpoch} = state;
         if (verbose && stoppedEpoch >= 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping.`);
         if (!bestWeights) return;
         if (verbose) console.log(`Restoring the weights of the best epoch, ${bestEpoch + 1}.`);
@@ -56,17 +60,7 @@ export const earlyStopping = (tf: Tf, make: MakeCallback) => (given?: EarlyStopp
         bestWeights = null;
       },
     },
-    {
-      get best() {
-        return best;
-      },
-      get bestEpoch() {
-        return bestEpoch;
-      },
-      get stoppedEpoch() {
-        return stoppedEpoch;
-      },
-    },
+    state,
   );
 };
 

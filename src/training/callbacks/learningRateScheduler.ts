@@ -1,29 +1,26 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
-import {RectifierError, show} from '../../errors';
-import {checkNumber, readOptions, VERBOSE} from '../options';
+import {check, number, oneOf, readOptions, refuseArgument, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
 import type {Fit, MakeCallback} from './callback';
 
 const WHERE = 'callbacks.learningRateScheduler';
+const RATE = number({min: 0});
 
 export const learningRateScheduler =
   (make: MakeCallback) =>
   (schedule: Schedule | ((index: number, rate: number) => number), options?: LearningRateSchedulerOptions) => {
     if (typeof schedule !== 'function') {
-      throw new RectifierError(
-        `${WHERE} received ${show(schedule)}; give one of schedules, or a function of the epoch that returns the rate.`,
-      );
+      refuseArgument(WHERE, schedule, 'one of schedules, or a function of the epoch that returns the rate');
     }
-    const bySchedule = 'toJSON' in schedule ? 'step' : 'epoch';
-    const settings = {by: {default: bySchedule, words: ['step', 'epoch']}, verbose: VERBOSE};
+    const settings = {by: oneOf(['step', 'epoch'], 'toJSON' in schedule ? 'step' : 'epoch'), verbose: VERBOSE};
     const {by, verbose} = readOptions<Required<LearningRateSchedulerOptions>>(WHERE, settings, options);
     const apply = ({model: {optimizer}}: Fit, index: number) => {
       const rate = schedule(index, getRate(optimizer));
-      setRate(optimizer, checkNumber(WHERE, `the rate for ${by} ${index}`, rate, {min: 0}));
+      setRate(optimizer, check(WHERE, `the rate for ${by} ${index}`, rate, RATE));
     };
-    return make('learningRateScheduler', {
+    return make(WHERE, {
       onEpochBegin: (fit, epoch) => {
         if (by === 'epoch') apply(fit, epoch);
         if (verbose) console.log(`Epoch ${epoch + 1}: the learning rate is ${getRate(fit.model.optimizer)}.`);

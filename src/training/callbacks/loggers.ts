@@ -1,7 +1,7 @@
 /** `callbacks.csvLogger` and `jsonLogger`: the history on paper, an epoch a line, written as soon as it is known. */
 
-import {RectifierError, show} from '../../errors';
-import {NO, readOptions} from '../options';
+import {RectifierError} from '../../errors';
+import {NO, readOptions, refuseArgument, text} from '../options';
 import type {CsvLoggerOptions, JsonLoggerOptions, LogTarget} from '../types';
 import {readLogs, type MakeCallback} from './callback';
 
@@ -9,34 +9,32 @@ type Row = Readonly<Record<string, number>>;
 
 export const csvLogger = (make: MakeCallback) => (target: LogTarget, options?: CsvLoggerOptions) => {
   const where = 'callbacks.csvLogger';
-  const settings = {separator: {default: ',', any: true as const}, append: NO};
+  const settings = {separator: text('a text', ','), append: NO};
   const {separator, append} = readOptions<Required<CsvLoggerOptions>>(where, settings, options);
-  if (typeof separator !== 'string' || !separator) {
-    throw new RectifierError(`${where}: separator must be a text, but is ${show(separator)}.`);
-  }
   const quote = (cell: string) =>
     cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
   const line = (cells: readonly unknown[]) => `${cells.map(cell => quote(String(cell))).join(separator)}\n`;
   let columns: readonly string[] | null = null;
-  return logger(make, 'csvLogger', target, append, {
+  return logger(make, where, target, append, {
     begin: () => {
       columns = null;
     },
     // As Keras: sorted columns, those of the first epoch; NA where a later one lacks something.
     row: (epoch, row, isEmpty) => {
       const names = (columns ??= Object.keys(row).sort());
-      const header = columns && isEmpty ? line(['epoch', ...names]) : '';
+      const header = isEmpty ? line(['epoch', ...names]) : '';
       return header + line([epoch, ...names.map(name => row[name] ?? 'NA')]);
     },
   });
 };
 
 export const jsonLogger = (make: MakeCallback) => (target: LogTarget, options?: JsonLoggerOptions) => {
-  const {append} = readOptions<Required<JsonLoggerOptions>>('callbacks.jsonLogger', {append: NO}, options);
+  const where = 'callbacks.jsonLogger';
+  const {append} = readOptions<Required<JsonLoggerOptions>>(where, {append: NO}, options);
   // JSON has no NaN, and would make it null.
   const spell = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  return logger(make, 'jsonLogger', target, append, {
+  return logger(make, where, target, append, {
     row: (epoch, row) => `${JSON.stringify({epoch, ...row}, spell)}\n`,
   });
 };
@@ -47,13 +45,12 @@ interface Format {
   readonly row: (epoch: number, row: Row, isEmpty: boolean) => string;
 }
 
-function logger(make: MakeCallback, name: string, target: LogTarget, append: boolean, format: Format) {
-  const where = `callbacks.${name}`;
+function logger(make: MakeCallback, where: string, target: LogTarget, append: boolean, format: Format) {
   const sink = openSink(where, target);
   const errors: Error[] = [];
   let isEmpty = true;
   return make(
-    name,
+    where,
     {
       // What cannot be written is known before anything is trained.
       onTrainBegin: () => {
@@ -61,9 +58,9 @@ function logger(make: MakeCallback, name: string, target: LogTarget, append: boo
         format.begin?.();
       },
       onEpochEnd: async (_fit, epoch, logs) => {
-        const text = format.row(epoch, await readLogs(logs), isEmpty);
+        const row = format.row(epoch, await readLogs(logs), isEmpty);
         try {
-          await sink.write(text);
+          await sink.write(row);
           isEmpty = false;
         } catch (error) {
           errors.push(error as Error);
@@ -81,14 +78,15 @@ interface Sink {
   readonly write: (text: string) => unknown;
 }
 
+const OTHERS = 'something with write(text), such as a stream, or a function that takes the text';
+
 function openSink(where: string, target: LogTarget): Sink {
-  if (typeof target === 'function') return {start: append => !append, write: target};
   if (typeof target === 'string') return file(where, target);
-  if (typeof target?.write === 'function') return {start: append => !append, write: text => void target.write(text)};
-  throw new RectifierError(
-    `${where} received ${show(target)}; give the path of a file (in Node), something with write(text) such as a stream, ` +
-      'or a function that takes the text.',
-  );
+  const write = typeof target === 'function' ? target : (text: string) => void target.write(text);
+  if (write === target || typeof (target as {write?: unknown} | null)?.write === 'function') {
+    return {start: append => !append, write};
+  }
+  return refuseArgument(where, target, `the path of a file (in Node), ${OTHERS}`);
 }
 
 /** A line is written whole and the file closed again, so that nothing is lost or left open however the training ends. */
@@ -103,8 +101,7 @@ function file(where: string, path: string): Sink {
   const files = process?.getBuiltinModule?.('node:fs') as Files | undefined;
   if (!files) {
     throw new RectifierError(
-      `${where} received the path '${path}', but there are no files here: they need Node 20.16 or newer. Give ` +
-        'something with write(text), such as a stream, or a function that takes the text.',
+      `${where} received the path '${path}', but there are no files here, only in Node 20.16 or newer. Give ${OTHERS}.`,
     );
   }
   return {

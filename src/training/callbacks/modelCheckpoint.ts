@@ -2,21 +2,21 @@
 
 import {RectifierError, show, suggestion} from '../../errors';
 import type {Tf} from '../../tf';
-import {checkNumber, NO, readOptions, VERBOSE, type Settings} from '../options';
+import {anything, NO, number, PERIOD, readOptions, refuseArgument, VERBOSE} from '../options';
 import type {CheckpointTarget, ModelCheckpointOptions} from '../types';
-import {readLogs, type Fit, type Logs, type MakeCallback, type Model} from './callback';
-import {MONITOR, Monitored} from './monitor';
+import {every, readLogs, type Fit, type MakeCallback, type Model} from './callback';
+import {MONITOR, Monitored, monitorSetting} from './monitored';
 import {checkTemplate, fillTemplate} from './template';
 
 const WHERE = 'callbacks.modelCheckpoint';
-const SETTINGS: Settings = {
+const SETTINGS = {
   ...MONITOR,
   verbose: VERBOSE,
   saveBestOnly: NO,
-  saveFreq: {default: 'epoch', any: true},
-  initialValueThreshold: {default: null},
+  saveFreq: PERIOD,
+  initialValueThreshold: number({}, null),
   includeOptimizer: NO,
-  model: {default: null, any: true},
+  model: anything(null),
 };
 
 type Handler = ReturnType<Tf['io']['withSaveHandler']>;
@@ -25,77 +25,55 @@ type Artifacts = Parameters<NonNullable<Handler['save']>>[0];
 export const modelCheckpoint =
   (tf: Tf, make: MakeCallback) => (filepath: CheckpointTarget, given?: ModelCheckpointOptions<unknown>) => {
     // By batch there is no validation to go by.
-    const monitor = typeof given?.saveFreq === 'number' ? {default: 'loss', any: true as const} : MONITOR['monitor']!;
-    const options = readOptions<Required<ModelCheckpointOptions<unknown>>>(WHERE, {...SETTINGS, monitor}, given);
+    const settings = typeof given?.saveFreq === 'number' ? {...SETTINGS, monitor: monitorSetting('loss')} : SETTINGS;
+    const options = readOptions<Required<ModelCheckpointOptions<unknown>>>(WHERE, settings, given);
     const {verbose, saveBestOnly, saveFreq, includeOptimizer} = options;
-    if (saveFreq !== 'epoch') checkNumber(WHERE, "saveFreq, unless 'epoch',", saveFreq, {min: 1, whole: true});
     if (typeof filepath === 'string') checkTemplate(WHERE, filepath);
     else if (typeof filepath !== 'function' && typeof (filepath as Handler | null)?.save !== 'function') {
-      throw new RectifierError(
-        `${WHERE} received ${show(filepath)}; give a URL such as 'indexeddb://model-{epoch}', an IOHandler with save, or ` +
-          'a function of {epoch, batch, logs} that returns one of them.',
+      refuseArgument(
+        WHERE,
+        filepath,
+        "a URL such as 'indexeddb://model-{epoch}', an IOHandler with save, or a function of {epoch, batch, logs} that " +
+          'returns one of them',
       );
     }
     const monitored = new Monitored(WHERE, options);
-    let best = options.initialValueThreshold ?? monitored.worst;
-    const errors: Error[] = [];
+    const state = {best: options.initialValueThreshold ?? monitored.worst, errors: [] as Error[]};
     const writer = createWriter(tf);
-    let [currentEpoch, batches] = [0, 0];
 
-    const save = async (fit: Fit, epoch: number, batch: number | null, logs: Logs): Promise<void> => {
+    const hooks = every(saveFreq, async (fit, epoch, batch, logs) => {
       const current = saveBestOnly ? await monitored.read(logs) : undefined;
-      if (saveBestOnly && (current === undefined || !monitored.isBetter(current, best))) return;
-      const model = (options.model ?? fit.model) as Model;
+      if (saveBestOnly && (current === undefined || !monitored.isBetter(current, state.best))) return;
       try {
         const place = {epoch: epoch + 1, batch: batch === null ? null : batch + 1, logs: await readLogs(logs)};
         const target = typeof filepath === 'function' ? filepath(place) : filepath;
         const filled = typeof target === 'string' ? fillTemplate(target, place) : (target as Handler);
-        await writer.save(model, filled, includeOptimizer);
+        await writer.save((options.model ?? fit.model) as Model, filled, includeOptimizer);
         // Only now: if it failed, the next one that is better than what was saved shall be.
-        if (current !== undefined) best = current;
-        if (verbose)
-          console.log(`Epoch ${epoch + 1}: saved the model${typeof filled === 'string' ? ` to ${filled}` : ''}.`);
+        if (current !== undefined) state.best = current;
+        const to = typeof filled === 'string' ? ` to ${filled}` : '';
+        if (verbose) console.log(`Epoch ${epoch + 1}: saved the model${to}.`);
       } catch (error) {
         const failure = error instanceof RectifierError ? error : new RectifierError(messageOf(error), {cause: error});
-        errors.push(failure);
+        state.errors.push(failure);
         console.warn(`${WHERE}: epoch ${epoch + 1} was not saved, training goes on. ${failure.message}`);
       }
+    });
+    const onTrainBegin = (fit: Fit) => {
+      hooks.onTrainBegin();
+      if (saveBestOnly) monitored.check(saveFreq === 'epoch' ? fit : withoutValidation(fit));
+      if (typeof filepath !== 'string') return;
+      writer.find(filepath);
+      const {metrics} = fit.params;
+      const known = ['epoch', ...(saveFreq === 'epoch' ? [] : ['batch']), 'learningRate', ...(metrics ?? [])];
+      const unknown = metrics && checkTemplate(WHERE, filepath).find(name => !known.includes(name));
+      if (unknown) {
+        throw new RectifierError(
+          `${WHERE}: nothing is called {${unknown}}, as in '${filepath}'.${suggestion(unknown, known)}`,
+        );
+      }
     };
-
-    return make(
-      'modelCheckpoint',
-      {
-        onTrainBegin: fit => {
-          batches = 0;
-          if (saveBestOnly) monitored.check(saveFreq === 'epoch' ? fit : withoutValidation(fit));
-          if (typeof filepath !== 'string') return;
-          writer.find(filepath);
-          const {metrics} = fit.params;
-          const known = ['epoch', ...(saveFreq === 'epoch' ? [] : ['batch']), 'learningRate', ...(metrics ?? [])];
-          const unknown = metrics && checkTemplate(WHERE, filepath).find(name => !known.includes(name));
-          if (unknown) {
-            throw new RectifierError(
-              `${WHERE}: nothing is called {${unknown}}, as in '${filepath}'.${suggestion(unknown, known)}`,
-            );
-          }
-        },
-        onEpochBegin: (_fit, epoch) => {
-          currentEpoch = epoch;
-        },
-        onBatchEnd: async (fit, batch, logs) => {
-          if (saveFreq !== 'epoch' && ++batches % saveFreq === 0) await save(fit, currentEpoch, batch, logs);
-        },
-        onEpochEnd: async (fit, epoch, logs) => {
-          if (saveFreq === 'epoch') await save(fit, epoch, null, logs);
-        },
-      },
-      {
-        get best() {
-          return best;
-        },
-        errors,
-      },
-    );
+    return make(WHERE, {...hooks, onTrainBegin}, state);
   };
 
 const withoutValidation = ({model, params}: Fit): Fit => ({
@@ -119,7 +97,7 @@ function createWriter(tf: Tf) {
     if (handlers.length === 1) return handlers[0]!;
     throw new RectifierError(
       `${WHERE}: '${target}' has ${handlers.length ? `${handlers.length} save handlers, not one` : 'no save handler'}. ` +
-        "tf.js has 'indexeddb://', 'localstorage://' and 'downloads://' in browsers; for 'file://' in Node call " +
+        "Browsers have 'indexeddb://', 'localstorage://' and 'downloads://'; for 'file://' in Node call " +
         'registerFileSystem(tf) of tfjs-rectifiers/node.',
     );
   };

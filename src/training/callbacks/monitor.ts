@@ -1,68 +1,47 @@
-/** A monitored quantity: which it is, which way it should go, and whether it got better. */
+/** `callbacks.monitor`: what `inspect` sees, while a model is trained. */
 
-import {RectifierError, suggestion} from '../../errors';
-import type {Settings} from '../options';
-import {readLog, type Fit, type Logs} from './callback';
+import type {createInspect, InspectOptions} from '../inspect';
+import type {Inspection} from '../inspect/report';
+import {anything, NO, PERIOD, readOptions} from '../options';
+import {every, type MakeCallback} from './callback';
 
-export interface MonitorOptions {
-  readonly monitor: string;
-  readonly mode: 'auto' | 'min' | 'max';
-  readonly minDelta?: number;
+interface Config extends InspectOptions {
+  readonly x: unknown;
+  readonly y: unknown;
+  readonly every: 'epoch' | number;
+  readonly print: boolean;
+  readonly onInspection?: (entry: Entry) => unknown;
+}
+interface Entry {
+  readonly epoch: number;
+  /** Batches of this epoch that were trained on; null at its end. */
+  readonly batch: number | null;
+  readonly inspection: Inspection;
 }
 
-export const MONITOR: Settings = {
-  monitor: {default: 'val_loss', any: true},
-  mode: {default: 'auto', words: ['auto', 'min', 'max']},
+const WHERE = 'callbacks.monitor';
+const SETTINGS = {
+  x: {fits: (value: unknown) => value !== undefined, wanted: 'the examples that are looked at each time'},
+  y: anything(),
+  every: PERIOD,
+  print: NO,
+  onInspection: anything(),
+  loss: anything(),
 };
 
-/** What is better when greater; all else is a loss or an error. */
-const RISING = /acc|auc|precision|recall|r2|f1|fmeasure/i;
-
-export class Monitored {
-  readonly #where: string;
-  readonly #rising: boolean;
-  readonly #minDelta: number;
-  #name: string;
-
-  constructor(where: string, {monitor, mode, minDelta = 0}: MonitorOptions) {
-    if (typeof monitor !== 'string') {
-      throw new RectifierError(`${where}: monitor must be the name of a loss or metric, such as 'val_loss'.`);
-    }
-    this.#where = where;
-    this.#name = monitor;
-    this.#minDelta = Math.abs(minDelta);
-    this.#rising = mode === 'auto' ? RISING.test(monitor) : mode === 'max';
-  }
-
-  /** Than which every number is better. */
-  get worst(): number {
-    return this.#rising ? -Infinity : Infinity;
-  }
-  /** Never of NaN. */
-  isBetter(value: number, than: number): boolean {
-    return this.#rising ? value - this.#minDelta > than : value + this.#minDelta < than;
-  }
-  /** Undefined where there is none, as when an epoch was cut off before its validation. */
-  read(logs: Logs): Promise<number | undefined> {
-    return readLog(logs, this.#name);
-  }
-  /** Before anything is trained, rather than after an epoch. */
-  check({params}: Fit): void {
-    const known = params.metrics;
-    if (!known || known.includes(this.#name)) return;
-    // Keras keeps the name that compile was given, tf.js shortens it.
-    const short = this.#name.replace(/accuracy$/, 'acc');
-    if (known.includes(short)) {
-      this.#name = short;
-      return;
-    }
-    const hint =
-      this.#name.startsWith('val_') && !known.some(name => name.startsWith('val_'))
-        ? ` Give fit validationData or validationSplit, or monitor '${this.#name.slice(4)}'.`
-        : '';
-    throw new RectifierError(
-      `${this.#where}: monitor is '${this.#name}', which this training does not log.${hint}` +
-        suggestion(this.#name, known),
-    );
-  }
-}
+export const monitor = (make: MakeCallback, inspect: ReturnType<typeof createInspect>) => (config: object) => {
+  const {x, y, every: period, print, onInspection, loss} = readOptions<Config>(WHERE, SETTINGS, config);
+  const history: Entry[] = [];
+  const hooks = every(period, async ({model}, epoch, index) => {
+    const batch = index === null ? null : index + 1;
+    const entry = {epoch, batch, inspection: await inspect(model, x, y, {loss})};
+    history.push(entry);
+    if (print) console.log(`epoch ${epoch + 1}${batch === null ? '' : `, batch ${batch}`}: ${entry.inspection}`);
+    await onInspection?.(entry);
+  });
+  const onTrainBegin = () => {
+    hooks.onTrainBegin();
+    history.length = 0;
+  };
+  return make(WHERE, {...hooks, onTrainBegin}, {history});
+};

@@ -1,12 +1,15 @@
 /** `callbacks.progressBar`: how far a training is, on a terminal, in plain Node. */
 
-import {RectifierError, show} from '../../errors';
-import {readOptions, type Settings} from '../options';
+import {oneOf, readOptions, type Setting} from '../options';
 import type {ProgressBarOptions, ProgressOutput} from '../types';
 import {readLogs, type Fit, type Logs, type MakeCallback} from './callback';
 
 const WHERE = 'callbacks.progressBar';
-const SETTINGS: Settings = {verbose: {default: 'auto', words: ['auto', 0, 1, 2]}, output: {any: true}};
+const OUTPUT: Setting = {
+  fits: value => value === undefined || typeof (value as Partial<ProgressOutput>).write === 'function',
+  wanted: 'something with write(text), such as process.stdout',
+};
+const SETTINGS = {verbose: oneOf(['auto', 0, 1, 2]), output: OUTPUT};
 const WIDTH = 24;
 /** Drawing reads the loss, for which a GPU has to be waited for. */
 const REDRAW_EVERY_MS = 100;
@@ -15,9 +18,6 @@ export const progressBar = (make: MakeCallback) => (given?: ProgressBarOptions) 
   const {verbose: asked, output = terminal()} = readOptions<
     Required<Pick<ProgressBarOptions, 'verbose'>> & ProgressBarOptions
   >(WHERE, SETTINGS, given);
-  if (output && typeof output.write !== 'function') {
-    throw new RectifierError(`${WHERE}: output must have write(text), as process.stdout has, but is ${show(output)}.`);
-  }
   const verbose = asked === 'auto' ? Number(output?.isTTY === true) : output ? asked : 0;
   let [begin, drawn, done] = [0, 0, 0];
 
@@ -33,7 +33,7 @@ export const progressBar = (make: MakeCallback) => (given?: ProgressBarOptions) 
     else output!.write(`\r${line.slice(0, (output!.columns ?? 80) - 1)}\x1b[K${isLast ? '\n' : ''}`);
   };
 
-  return make('progressBar', {
+  return make(WHERE, {
     onEpochBegin: ({params}, epoch) => {
       [begin, drawn, done] = [Date.now(), 0, 0];
       if (verbose) output!.write(`Epoch ${epoch + 1}${params.epochs ? `/${params.epochs}` : ''}\n`);

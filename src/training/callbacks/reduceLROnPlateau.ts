@@ -1,29 +1,29 @@
 /** `callbacks.reduceLROnPlateau`: lowers the rate when what is monitored has stopped getting better. */
 
-import {COUNT, readOptions, VERBOSE, type Settings} from '../options';
+import {COUNT, number, readOptions, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {ReduceLROnPlateauOptions} from '../types';
 import type {MakeCallback} from './callback';
-import {MONITOR, Monitored} from './monitor';
+import {MONITOR, Monitored} from './monitored';
 
 const WHERE = 'callbacks.reduceLROnPlateau';
-const SETTINGS: Settings = {
+const SETTINGS = {
   ...MONITOR,
-  factor: {default: 0.1, above: 0, below: 1},
-  patience: {...COUNT, default: 10},
+  factor: number({above: 0, below: 1}, 0.1),
+  patience: number({min: 0, whole: true}, 10),
   verbose: VERBOSE,
-  minDelta: {default: 1e-4},
+  minDelta: number({}, 1e-4),
   cooldown: COUNT,
-  minLr: {default: 0, min: 0},
+  minLr: number({min: 0}, 0),
 };
 
 export const reduceLROnPlateau = (make: MakeCallback) => (given?: ReduceLROnPlateauOptions) => {
   const options = readOptions<Required<ReduceLROnPlateauOptions>>(WHERE, SETTINGS, given);
   const {factor, patience, verbose, cooldown, minLr} = options;
   const monitored = new Monitored(WHERE, options);
-  let [best, wait, cooling] = [monitored.worst, 0, 0];
+  let [best, wait, cooling] = [0, 0, 0];
 
-  return make('reduceLROnPlateau', {
+  return make(WHERE, {
     onTrainBegin: fit => {
       monitored.check(fit);
       [best, wait, cooling] = [monitored.worst, 0, 0];

@@ -1,9 +1,12 @@
 /** What is wrong with the numbers, and what helps, in plain words. */
 
 import type {Measured} from './measure';
+import {percent} from './report';
 
 /** So few examples say little about units that never fire. */
 const FEW = 64;
+const CENTRE = 'smaller initial weights, normalised inputs, or a rectifier';
+const CLIP = 'clip gradients (clipGradients)';
 
 export function adviceFor(layers: readonly Measured[], examples: number): string[] {
   const advice: string[] = [];
@@ -13,8 +16,8 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
   if (broken) {
     const {name} = broken.row;
     advice.push(
-      `${name} is the first layer with NaN or infinite outputs: look for such numbers in the data and in its weights, ` +
-        'lower the rate, clip gradients (clipGradients)',
+      `${name} is the first layer with NaN or infinite outputs: look for them in the data and its weights, lower the ` +
+        `rate, ${CLIP}`,
     );
   }
   for (const {row, saturatedAbove} of layers) {
@@ -23,15 +26,14 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
     if (dead !== null && dead >= 0.1) {
       advice.push(
         bounded
-          ? `${percent(dead)} of the units of ${name} lie where ${activation} is flat, on all of this data${few}: smaller ` +
-              'initial weights, normalised inputs, or a rectifier'
+          ? `${percent(dead)} of the units of ${name} lie where ${activation} is flat, on all of this data${few}: ${CENTRE}`
           : `${percent(dead)} of the units of ${name} never fire on this data${few}: a lower rate, He initialisation, ` +
               'or prelu (replaceActivations exchanges it)',
       );
     } else if (saturation !== null && bounded && saturation > 0.5) {
       advice.push(
         `${percent(saturation)} of what ${activation} of ${name} gets lies where it is flat, so little gradient passes: ` +
-          'smaller initial weights, normalised inputs, or a rectifier',
+          CENTRE,
       );
     }
     const still = row.weights.filter(({gradient}) => gradient === null || gradient === 0).map(weight => weight.name);
@@ -39,7 +41,7 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
       advice.push(`${name} gets no gradient in ${still.join(', ')}: see the layers behind it`);
     }
     const wild = row.weights.find(({gradient}) => gradient !== null && !Number.isFinite(gradient));
-    if (wild) advice.push(`the gradient of ${name} in ${wild.name} is not finite: clip gradients (clipGradients)`);
+    if (wild) advice.push(`the gradient of ${name} in ${wild.name} is not finite: ${CLIP}`);
   }
   const graded = layers.filter(({row, gradientNorm}) => gradientNorm !== null && row.weights.length);
   const [first, last] = [graded[0], graded.at(-1)];
@@ -54,12 +56,10 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
       );
     } else if (ratio < 1e-3) {
       advice.push(
-        `the gradient grows ${(1 / ratio).toPrecision(1)} times ${way}: smaller initial weights, batch normalisation, or ` +
-          'clipped gradients (clipGradients)',
+        `the gradient grows ${(1 / ratio).toPrecision(1)} times ${way}: smaller initial weights, batch normalisation, ` +
+          `or ${CLIP}`,
       );
     }
   }
   return advice;
 }
-
-const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -1,6 +1,7 @@
 /** From the tensors that passed a model to numbers, read from the device at once. */
 
 import type {Tensor, Tf} from '../../tf';
+import {isChannelsFirst} from '../model';
 import type {LayerInspection} from './types';
 import {magnitudeOf, type Keep, type Passed, type Watched} from './watch';
 
@@ -13,10 +14,12 @@ export interface Measured {
   readonly gradientNorm: number | null;
 }
 
+/** How little of a gradient may pass an activation before the place counts as flat. */
+const THRESHOLD = 1e-3;
+
 export async function measure(
   tf: Tf,
   {layers, loss}: Passed,
-  threshold: number,
   keep: Keep,
 ): Promise<{layers: Measured[]; loss: number | null}> {
   const pieces: Tensor[] = [];
@@ -30,7 +33,7 @@ export async function measure(
   };
   const readLoss = loss && ask(() => loss);
   const finishers = layers.map(watched => {
-    const finish = gather(tf, watched, threshold, ask);
+    const finish = gather(tf, watched, ask);
     // The large ones, which are not needed any more.
     tf.dispose([watched.before, watched.outputs]);
     return finish;
@@ -42,7 +45,7 @@ export async function measure(
 
 type Ask = (compute: () => Tensor) => () => Float32Array;
 
-function gather(tf: Tf, watched: Watched, threshold: number, ask: Ask): () => Measured {
+function gather(tf: Tf, watched: Watched, ask: Ask): () => Measured {
   const {layer, path, applied, before, outputs, inputGradients, weights} = watched;
   // Steps and not comparisons: not all of tf.js's WebGPU kernels take a bool that was cast.
   const moments = outputs.map(y => ({
@@ -55,8 +58,8 @@ function gather(tf: Tf, watched: Watched, threshold: number, ask: Ask): () => Me
   const slopes = (applied?.pointwise ? before : []).map(z => ({
     size: z.size,
     read: ask(() => {
-      const unit = z.rank < 2 ? -1 : layer.getConfig()['dataFormat'] === 'channelsFirst' ? 1 : z.rank - 1;
-      const steep = tf.step(tf.sub(tf.abs(tf.grad(applied!.apply)(z)), threshold));
+      const unit = z.rank < 2 ? -1 : isChannelsFirst(layer) ? 1 : z.rank - 1;
+      const steep = tf.step(tf.sub(tf.abs(tf.grad(applied!.apply)(z)), THRESHOLD));
       const axes = z.shape.map((_, axis) => axis).filter(axis => axis !== unit);
       const flatAbove = tf.mean(tf.mul(tf.sub(1, steep), tf.step(z)));
       return tf.concat([tf.stack([tf.mean(steep), flatAbove]), tf.reshape(tf.max(steep, axes), [-1])]);

@@ -50,5 +50,5 @@ export class Inspection {
   }
 }
 
-const percent = (share: number | null) => (share === null ? '' : `${Math.round(100 * share)} %`);
+export const percent = (share: number | null) => (share === null ? '' : `${Math.round(100 * share)} %`);
 const short = (value: number | null) => (value === null ? '' : String(Number(value.toPrecision(3))));

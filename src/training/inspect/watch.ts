@@ -2,7 +2,7 @@
 
 import type {Tensor, Tf} from '../../tf';
 import {appliedBy, type Applied} from '../activation';
-import {disposeTape, leavesOf, lend, unwrapped, type Leaf, type Loss, type Model, type Rx} from '../model';
+import {applyTo, leavesOf, unwrapped, type Leaf, type Lend, type Loss, type Model, type Rx} from '../model';
 
 /** What passed a layer; a list has an entry a call. All tensors are kept, and the caller's to dispose. */
 export interface Watched extends Leaf {
@@ -26,13 +26,19 @@ export const magnitudeOf = (tf: Tf, x: Tensor): Tensor => tf.mean(tf.abs(x));
 /** Kept from here on, so that tidy leaves it, and put down, so that nothing is lost if something throws. */
 export type Keep = (x: Tensor) => Tensor;
 
-export function pass(
+interface Target {
+  readonly y: Tensor[];
+  readonly losses: readonly Loss[];
+}
+
+export function watchPass(
   tf: Tf,
   rx: Rx,
   model: Model,
   x: Tensor[],
-  target: {readonly y: Tensor[]; readonly losses: readonly Loss[]} | null,
+  target: Target | false,
   keep: Keep,
+  lend: Lend,
 ): Passed {
   const layers: Watched[] = leavesOf(model).map(leaf => ({
     ...leaf,
@@ -42,22 +48,14 @@ export function pass(
     inputGradients: [],
     weights: [],
   }));
-  const forward = (inputs: Tensor[]) =>
-    [model.apply(inputs.length > 1 ? inputs : inputs[0], {training: false})].flat() as Tensor[];
-  const returned: (() => void)[] = [];
-  try {
-    for (const watched of layers) returned.push(...watch(tf, watched, keep));
-    if (!target) {
-      tf.tidy(() => void forward(x));
-      return {layers, loss: null};
-    }
-    return {layers, loss: backward(tf, model, layers, forward, x, target, keep)};
-  } finally {
-    for (const giveBack of returned.reverse()) giveBack();
-  }
+  const forward = (inputs: Tensor[]) => applyTo(model, inputs, {training: false});
+  for (const watched of layers) watch(tf, watched, keep, lend);
+  if (target) return {layers, loss: backward(tf, model, layers, forward, x, target, keep)};
+  tf.tidy(() => void forward(x));
+  return {layers, loss: null};
 }
 
-function watch(tf: Tf, {layer, applied, before, outputs, inputGradients}: Watched, keep: Keep): (() => void)[] {
+function watch(tf: Tf, {layer, applied, before, outputs, inputGradients}: Watched, keep: Keep, lend: Lend): void {
   const isFloat = (value: Tensor) => value.dtype === 'float32';
   /** Hands on a tensor, and on the way back its gradient. */
   const probe = tf.customGrad((input: unknown) => ({
@@ -76,7 +74,7 @@ function watch(tf: Tf, {layer, applied, before, outputs, inputGradients}: Watche
     return result;
   };
   const original = layer.call;
-  const returned = [lend(layer, 'call', call)];
+  lend(layer, 'call', call);
   // Activations inside, also of the layer that is run at each step in time.
   const inner = unwrapped(layer);
   if (applied && (applied.inner || inner !== layer) && inner.activation) {
@@ -85,9 +83,8 @@ function watch(tf: Tf, {layer, applied, before, outputs, inputGradients}: Watche
       return applied.apply(z);
     };
     // A name that tf.js does not know keeps it from fusing the activation, so that what it gets is seen.
-    returned.push(lend(inner, 'activation', {apply, getClassName: () => 'watched'}));
+    lend(inner, 'activation', {apply, getClassName: () => 'watched'});
   }
-  return returned;
 }
 
 function backward(
@@ -96,7 +93,7 @@ function backward(
   layers: readonly Watched[],
   forward: (inputs: Tensor[]) => Tensor[],
   x: Tensor[],
-  {y, losses}: {readonly y: Tensor[]; readonly losses: readonly Loss[]},
+  {y, losses}: Target,
   keep: Keep,
 ): Tensor {
   const trainable = new Set(model.trainableWeights);
@@ -124,10 +121,7 @@ function backward(
       }
       return keep(value);
     });
-  } catch (error) {
-    disposeTape(tf);
-    throw error;
   } finally {
-    for (const variable of own) variable.dispose();
+    tf.dispose(own);
   }
 }

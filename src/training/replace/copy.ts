@@ -2,7 +2,7 @@
 
 import {RectifierError} from '../../errors';
 import type {Shape, Tf} from '../../tf';
-import type {Config, Layer, Model, SymbolicTensor} from '../model';
+import {applyTo, type Config, type Layer, type Model, type SymbolicTensor} from '../model';
 
 /** A layer's copy, and what follows it in all places. */
 export interface Copied {
@@ -18,81 +18,65 @@ export function fromConfig(layer: Layer, config: Config): Layer {
   return cls.fromConfig(cls, config);
 }
 
-export class Copier {
-  readonly #copies = new Map<Layer, Copied>();
+/** The copy, with the weights of the model. `convert` makes a layer's, and `check` may throw when all are made. */
+export function copyModel(
+  tf: Tf,
+  model: Model,
+  convert: (layer: Layer, path: string) => Copied,
+  check: () => void,
+): Layer {
+  const copies = new Map<Layer, Copied>();
 
-  constructor(
-    private readonly tf: Tf,
-    private readonly convert: (layer: Layer, path: string) => Copied,
-  ) {}
-
-  /** The copy, with the weights of the model. `check` may throw when all is converted. */
-  copy(model: Model, check: () => void): Layer {
-    try {
-      const copy = this.#model(model, '');
-      check();
-      for (const [layer, {layer: made, keepsWeights}] of this.#copies) {
-        if (!layer.layers && keepsWeights) made.setWeights(layer.getWeights());
-      }
-      return copy;
-    } catch (error) {
-      // What was built has weights already.
-      for (const {layer, after} of this.#copies.values()) {
-        for (const made of [layer, after]) {
-          if (made && !made.layers) for (const weight of made.weights) weight.dispose();
-        }
-      }
-      throw error;
-    }
-  }
-
-  #layer(layer: Layer, path: string): Copied {
-    const known = this.#copies.get(layer);
-    if (known) return known;
-    const copied = layer.layers
-      ? {layer: this.#model(layer as Model, `${path}/`), keepsWeights: false}
-      : this.convert(layer, path);
-    this.#copies.set(layer, copied);
+  const copyOf = (layer: Layer, prefix: string): Copied => {
+    const path = prefix + layer.name;
+    const copied =
+      copies.get(layer) ??
+      (layer.layers ? {layer: copy(layer as Model, `${path}/`), keepsWeights: false} : convert(layer, path));
+    copies.set(layer, copied);
     return copied;
-  }
-
-  #model(model: Model, prefix: string): Layer {
-    const isSequential = typeof (model as {add?: unknown}).add === 'function';
-    const copy = isSequential ? this.#sequential(model, prefix) : this.#functional(model, prefix);
-    if (!model.trainable) copy.trainable = false;
-    return copy;
-  }
-
-  #sequential(model: Model, prefix: string): Layer {
-    const copy = this.tf.sequential({name: model.name});
-    for (const layer of model.layers) {
-      const {layer: made, after} = this.#layer(layer, prefix + layer.name);
-      for (const each of [made, after]) if (each) copy.add(each as never);
+  };
+  const copy = (each: Model, prefix: string): Layer => {
+    const isSequential = typeof (each as {add?: unknown}).add === 'function';
+    const made = (isSequential ? sequential : functional)(each, prefix) as Layer;
+    if (!each.trainable) made.trainable = false;
+    return made;
+  };
+  const sequential = ({name, layers}: Model, prefix: string): unknown => {
+    const made = tf.sequential({name});
+    for (const old of layers) {
+      const {layer, after} = copyOf(old, prefix);
+      for (const each of [layer, after]) if (each) made.add(each as never);
     }
-    return copy as unknown as Layer;
-  }
-
-  #functional(model: Model, prefix: string): Layer {
+    return made;
+  };
+  const functional = ({name, inputs, outputs}: Model, prefix: string): unknown => {
     const made = new Map<number, SymbolicTensor>();
-    for (const symbol of inOrder(model.outputs)) {
-      if (made.has(symbol.id)) continue;
-      const {sourceLayer, nodeIndex} = symbol;
-      const {layer, after} = this.#layer(sourceLayer, prefix + sourceLayer.name);
+    const symbols = (list: readonly SymbolicTensor[]) => list.map(({id}) => made.get(id)!);
+    for (const {id, sourceLayer, nodeIndex} of inOrder(outputs)) {
+      if (made.has(id)) continue;
+      const {layer, after} = copyOf(sourceLayer, prefix);
       const node = sourceLayer.inboundNodes[nodeIndex]!;
-      const inputs = node.inputTensors.map(input => made.get(input.id)!);
       const isInput = sourceLayer.getClassName() === 'InputLayer';
-      let outputs = isInput
+      let results = isInput
         ? layer.inboundNodes[0]!.outputTensors
-        : ([layer.apply(inputs.length > 1 ? inputs : inputs[0], {...node.callArgs})].flat() as SymbolicTensor[]);
-      if (after) outputs = [after.apply(outputs[0])].flat() as SymbolicTensor[];
-      node.outputTensors.forEach((output, i) => made.set(output.id, outputs[i]!));
+        : applyTo(layer, symbols(node.inputTensors), {...node.callArgs});
+      if (after) results = applyTo(after, results);
+      node.outputTensors.forEach((output, i) => made.set(output.id, results[i]!));
     }
-    const symbols = (list: readonly SymbolicTensor[]) => list.map(({id}) => made.get(id)!) as never;
-    return this.tf.model({
-      inputs: symbols(model.inputs),
-      outputs: symbols(model.outputs),
-      name: model.name,
-    }) as unknown as Layer;
+    return tf.model({inputs: symbols(inputs) as never, outputs: symbols(outputs) as never, name});
+  };
+
+  try {
+    const result = copy(model, '');
+    check();
+    for (const [old, {layer, keepsWeights}] of copies) if (keepsWeights) layer.setWeights(old.getWeights());
+    return result;
+  } catch (error) {
+    // What was built has weights already.
+    for (const {layer, after} of copies.values()) {
+      for (const made of [layer, after]) if (!made?.layers) for (const weight of made?.weights ?? []) weight.dispose();
+    }
+    throw error;
   }
 }
 

@@ -1,11 +1,12 @@
 /** `replaceActivations`: a copy of a model with activations exchanged, which goes on learning from where it was. */
 
 import {RectifierError, show} from '../../errors';
-import type {Shape, Tf} from '../../tf';
+import type {Tf} from '../../tf';
 import {activationName, appliedBy, canonicalName} from '../activation';
-import {checkModel, checkOptions, leavesOf, type Config, type Layer, type Rx} from '../model';
-import {checkSameShape, Copier, fromConfig, type Copied} from './copy';
-import {readTarget, type Target} from './target';
+import {checkModel, isChannelsFirst, leavesOf, type Config, type Layer, type Rx} from '../model';
+import {anything, readOptions, refuse} from '../options';
+import {checkSameShape, copyModel, fromConfig, type Copied} from './copy';
+import {readTarget, WHERE, type Target} from './target';
 
 interface Place {
   readonly layer: Layer;
@@ -15,11 +16,10 @@ interface Place {
 interface Options {
   readonly from?: string | readonly string[] | ((place: Place) => boolean);
   readonly to?: unknown;
-  readonly config?: Config;
+  readonly config: Config;
   readonly filter?: (place: Place) => boolean;
 }
-const OPTIONS = ['from', 'to', 'config', 'filter'];
-const where = 'replaceActivations';
+const OPTIONS = {from: anything(), to: anything(), config: anything({}), filter: anything()};
 
 /** tf.js's layers whose activation is the last that they do. */
 const ACTIVATED_LAST = new Set([
@@ -36,10 +36,9 @@ const ACTIVATED_LAST = new Set([
 const KEYS = ['activation', 'recurrentActivation'];
 
 export const createReplaceActivations = (tf: Tf, rx: Rx) =>
-  function replaceActivations(given: unknown, options: Options): Layer {
-    const model = checkModel(given, where);
-    checkOptions(options, OPTIONS, where);
-    const {from, to, config = {}, filter} = options ?? {};
+  function replaceActivations(given: unknown, options: object): Layer {
+    const model = checkModel(given, WHERE);
+    const {from, to, config, filter} = readOptions<Options>(WHERE, OPTIONS, options);
     const wanted = wantedBy(rx, from);
     const target = readTarget(tf, rx, to, config);
     const seen: string[] = [];
@@ -63,7 +62,7 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
           if (activation === 'linear' || !isWanted({layer, name, activation})) return [key, value];
           if (target.activation === null) {
             throw new RectifierError(
-              `${where}: ${name} (${layer.getClassName()}) has ${activation} inside, where ${target.label} cannot learn. ` +
+              `${WHERE}: ${name} (${layer.getClassName()}) has ${activation} inside, where ${target.label} cannot learn. ` +
                 `Leave it out, filter: ({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
             );
           }
@@ -80,42 +79,39 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
       if (applied && (!applied.inner || ACTIVATED_LAST.has((wrapped ?? layer).getClassName()))) {
         const place = {layer, name: path, activation: applied.name};
         if (!isWanted(place)) return {layer: fromConfig(layer, own), keepsWeights: true};
-        const old = {layer, config: own};
-        if (!applied.inner) return {layer: make(target, layer.name, true, old), keepsWeights: false};
+        if (!applied.inner) return {layer: make(target, layer.name, true, layer), keepsWeights: false};
         const inside = (activation: Target['activation']) =>
           fromConfig(layer, wrapped ? withInner(own, activation) : {...own, activation});
         if (target.activation !== null) return {layer: inside(target.activation), keepsWeights: true};
         let name = `${layer.name}_${target.label}`;
         while (taken.has(name)) name += '_';
         taken.add(name);
-        return {layer: inside('linear'), after: make(target, name, false, old), keepsWeights: true};
+        return {layer: inside('linear'), after: make(target, name, false, layer), keepsWeights: true};
       }
       return {layer: fromConfig(layer, exchangedIn(own, layer, path) as Config), keepsWeights: true};
     };
-    return new Copier(tf, convert).copy(model, () => {
+    return copyModel(tf, model, convert, () => {
       if (exchanged) return;
       throw new RectifierError(
-        `${where}: nothing was exchanged: from is ${show(from)}, and the model has ` +
+        `${WHERE}: nothing was exchanged: from is ${show(from)}, and the model has ` +
           `${[...new Set(seen)].join(', ') || 'no activations'}.`,
       );
     });
   };
 
-function make(target: Target, name: string, replaced: boolean, {layer, config}: {layer: Layer; config: Config}): Layer {
-  const shape = outputShape(layer);
+function make(target: Target, name: string, replaces: boolean, layer: Layer): Layer {
+  const {shape} = layer.inboundNodes[0]!.outputTensors[0]!;
   // One value a channel, wherever the channels are.
-  const sharedAxes = config['dataFormat'] === 'channelsFirst' ? shape.slice(2).map((_, i) => i + 2) : null;
+  const sharedAxes = isChannelsFirst(layer) ? shape.slice(2).map((_, i) => i + 2) : null;
   const made = target.layer(name, sharedAxes && {sharedAxes});
   made.name = name;
-  if (replaced && layer.batchInputShape) {
+  if (replaces && layer.batchInputShape) {
     made.batchInputShape = layer.batchInputShape;
     made.dtype = layer.dtype!;
   }
-  checkSameShape(made, shape, where);
+  checkSameShape(made, shape, WHERE);
   return made;
 }
-
-const outputShape = (layer: Layer): Shape => layer.inboundNodes[0]!.outputTensors[0]!.shape;
 
 /** Whether something is an object literal; an instance of a class in a config stays what it is. */
 function isPlain(value: unknown): value is object {
@@ -134,10 +130,7 @@ function wantedBy(rx: Rx, from: Options['from']): (place: Place) => boolean {
   if (typeof from === 'function') return from;
   const names = [from].flat();
   if (!names.length || !names.every(name => typeof name === 'string')) {
-    throw new RectifierError(
-      `${where}: from must be a name, a list of names, or a function of {layer, name, activation}, but is ` +
-        `${show(from)}.`,
-    );
+    refuse(WHERE, 'from', from, 'a name, a list of names, or a function of {layer, name, activation}');
   }
   const fold = (name: string) => canonicalName(rx, name).replace(/[_-]/g, '').toLowerCase();
   const wanted = new Set(names.map(name => fold(name as string)));

@@ -4,59 +4,61 @@
  */
 
 import {RectifierError, show} from '../../errors';
-import {sizeOf} from '../../kernels/shapes';
 import type {Tensor, Tf} from '../../tf';
 import {frame, windowsOf, type Attributes, type Axis, type Margin, type Windows} from './windows';
 
 export interface FilterAttributes extends Attributes {
-  readonly filterShape: readonly number[];
+  readonly filterShape: number[];
+}
+interface Inputs {
+  readonly x: Tensor;
+  readonly dy: Tensor;
 }
 
 /** Conv2DBackpropFilter: filter[r, s, c, d] = sum of x[n, i + r, j + s, c] dy[n, i, j, d] over images n and places i, j. */
-export function convolutionFilter(tf: Tf, x: Tensor, dy: Tensor, attributes: FilterAttributes): Tensor {
+export function convolutionFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAttributes): Tensor {
   const {filterShape, dataFormat} = attributes;
   if (dataFormat !== undefined && dataFormat !== 'NHWC') {
     throw new RectifierError(
-      `The gradient of conv2d's filter received dataFormat ${show(dataFormat)}, but the wasm backend convolves 'NHWC' only ` +
-        `(in layers: dataFormat 'channelsLast'). Transpose x to [batch, height, width, channels].`,
+      `The gradient of conv2d's filter received dataFormat ${show(dataFormat)}, but wasm convolves 'NHWC' only (in layers: ` +
+        `'channelsLast'). Transpose x to [batch, height, width, channels].`,
     );
   }
   const windows = windowsOf(tf, x.shape, filterShape, attributes, false);
-  if (isBlind(windows) || !sizeOf(x.shape) || !sizeOf(dy.shape)) return tf.zeros([...filterShape]);
+  if (isEmpty(windows, x, dy)) return tf.zeros(filterShape);
   if (windows.every(isOneToOne)) {
     const [xRows, dyRows] = [x, dy].map(each => tf.reshape(each, [-1, each.shape[3]!]));
     // Transposed beforehand: tf.js's wasm kernel is fast only for factors as they are.
-    return tf.reshape(tf.matMul(tf.transpose(xRows!), dyRows!), [...filterShape]);
+    return tf.reshape(tf.matMul(tf.transpose(xRows!), dyRows!), filterShape);
   }
   return tf.transpose(correlate(tf, channelsFirst(tf, x), dy, windows), [1, 2, 0, 3]);
 }
 
 /** DepthwiseConv2dNativeBackpropFilter, where output channel c * multiplier + m is of input channel c alone. */
-export function depthwiseFilter(tf: Tf, x: Tensor, dy: Tensor, attributes: FilterAttributes): Tensor {
-  const [height = 0, width = 0, channels = 0, multiplier = 0] = attributes.filterShape;
-  const windows = windowsOf(tf, x.shape, attributes.filterShape, attributes, true);
-  if (isBlind(windows) || !sizeOf(x.shape) || !sizeOf(dy.shape)) return tf.zeros([height, width, channels, multiplier]);
+export function depthwiseFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAttributes): Tensor {
+  const {filterShape} = attributes;
+  const [height, width, channels, multiplier] = filterShape as [number, number, number, number];
+  const windows = windowsOf(tf, x.shape, filterShape, attributes, true);
+  if (isEmpty(windows, x, dy)) return tf.zeros(filterShape);
   const images = channelsFirst(tf, x);
   const results: Tensor[] = [];
-  const wanted = new Int32Array(height * width * channels * multiplier);
-  let offset = 0;
   for (let first = 0; first < channels; first += GROUP) {
     const count = Math.min(GROUP, channels - first);
     const own = tf.slice(images, [first, 0, 0, 0], [count, -1, -1, -1]);
     const slope = tf.slice(dy, [0, 0, 0, first * multiplier], [-1, -1, -1, count * multiplier]);
     results.push(tf.reshape(correlate(tf, own, slope, windows), [-1]));
-    // All channels of the group with all were computed, and those of a channel with itself are taken.
-    for (let place = 0; place < height * width; place++) {
-      for (let c = 0; c < count; c++) {
-        for (let m = 0; m < multiplier; m++) {
-          wanted[(place * channels + first + c) * multiplier + m] =
-            offset + ((c * height * width + place) * count + c) * multiplier + m;
-        }
-      }
-    }
-    offset += count * height * width * count * multiplier;
   }
-  return tf.reshape(tf.gather(tf.concat(results), tf.tensor1d(wanted, 'int32')), [height, width, channels, multiplier]);
+  // All channels of a group with all were computed, and those of a channel with itself are taken.
+  const places = height * width;
+  const wanted = Int32Array.from({length: places * channels * multiplier}, (_, i) => {
+    const [place, output] = [Math.floor(i / channels / multiplier), i % (channels * multiplier)];
+    const channel = Math.floor(output / multiplier);
+    const first = channel - (channel % GROUP);
+    const outputs = Math.min(GROUP, channels - first) * multiplier;
+    const row = (channel - first) * places + place;
+    return first * places * GROUP * multiplier + row * outputs + output - first * multiplier;
+  });
+  return tf.reshape(tf.gather(tf.concat(results), tf.tensor1d(wanted, 'int32')), filterShape);
 }
 
 /**
@@ -86,8 +88,9 @@ const span = ({output, filter, stride, dilation}: Axis): number => (output - 1) 
 
 const reach = (axis: Axis): Margin => [axis.before, span(axis) - axis.before - axis.input];
 
-/** Windows that lie in the zeros before the input alone. */
-const isBlind = (windows: Windows): boolean => windows.some(axis => span(axis) <= axis.before);
+/** Nothing to sum up, or windows that lie in the zeros before the input alone. */
+const isEmpty = (windows: Windows, x: Tensor, dy: Tensor): boolean =>
+  [...x.shape, ...dy.shape].includes(0) || windows.some(axis => span(axis) <= axis.before);
 
 /** Each number is a window. */
 const isOneToOne = ({input, output, filter, before}: Axis): boolean => filter === 1 && input === output && before === 0;

@@ -1,24 +1,26 @@
 /** The gradient of a depthwise convolution's input: dy, spread out by the strides, convolved with the filter turned round. */
 
-import {sizeOf} from '../../kernels/shapes';
 import type {Tensor, Tf} from '../../tf';
 import {frame, windowsOf, type Attributes, type Axis, type Margin} from './windows';
 
 export interface InputAttributes extends Attributes {
-  readonly inputShape: readonly number[];
+  readonly inputShape: [number, number, number, number];
 }
 
 /** DepthwiseConv2dNativeBackpropInput. */
-export function depthwiseInput(tf: Tf, dy: Tensor, filter: Tensor, attributes: InputAttributes): Tensor {
-  const [batch = 0, height = 0, width = 0, channels = 0] = attributes.inputShape;
-  const shape = [batch, height, width, channels];
-  if (!sizeOf(shape) || !sizeOf(dy.shape)) return tf.zeros(shape);
+export function depthwiseInput(
+  tf: Tf,
+  {dy, filter}: {readonly dy: Tensor; readonly filter: Tensor},
+  attributes: InputAttributes,
+): Tensor {
+  const shape = attributes.inputShape;
+  if ([...shape, ...dy.shape].includes(0)) return tf.zeros(shape);
   const [rows, columns] = windowsOf(tf, shape, filter.shape, attributes, true);
   const multiplier = filter.shape[3]!;
   const {image, pad} = frame(tf, spread(tf, dy, rows.stride, columns.stride), reach(rows), reach(columns));
   const each = tf.depthwiseConv2d(
     image as never,
-    tf.reverse(tf.reshape(filter, [rows.filter, columns.filter, channels * multiplier, 1]), [0, 1]) as never,
+    tf.reverse(tf.reshape(filter, [rows.filter, columns.filter, -1, 1]), [0, 1]) as never,
     1,
     pad,
     'NHWC',

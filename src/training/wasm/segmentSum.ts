@@ -9,11 +9,15 @@ export interface SegmentAttributes {
 }
 
 /** result[s] = the sum of the x[i] with segmentIds[i] = s; others belong to no segment. */
-export function segmentSum(tf: Tf, x: Tensor, segmentIds: Tensor, {numSegments}: SegmentAttributes): Tensor {
+export function segmentSum(
+  tf: Tf,
+  {x, segmentIds}: {readonly x: Tensor; readonly segmentIds: Tensor},
+  {numSegments}: SegmentAttributes,
+): Tensor {
   if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
     throw new RectifierError(
-      `unsortedSegmentSum received segmentIds of shape [${segmentIds.shape}] for ${show(x)}. They are one whole number for ` +
-        'each x[i], a tensor1d as long as the first axis of x.',
+      `unsortedSegmentSum received segmentIds of shape [${segmentIds.shape}] for ${show(x)}. Give a ` +
+        'tensor1d with a whole number for each x[i].',
     );
   }
   const [count = 0, ...element] = x.shape;

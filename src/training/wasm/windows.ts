@@ -43,24 +43,15 @@ export function windowsOf(
     dimRoundingMode,
     depthwise,
   );
-  return [
-    {
-      input: info.inHeight,
-      output: info.outHeight,
-      filter: info.filterHeight,
-      stride: info.strideHeight,
-      dilation: info.dilationHeight,
-      before: info.padInfo.top,
-    },
-    {
-      input: info.inWidth,
-      output: info.outWidth,
-      filter: info.filterWidth,
-      stride: info.strideWidth,
-      dilation: info.dilationWidth,
-      before: info.padInfo.left,
-    },
-  ];
+  const axis = (side: 'Height' | 'Width', before: number): Axis => ({
+    input: info[`in${side}`],
+    output: info[`out${side}`],
+    filter: info[`filter${side}`],
+    stride: info[`stride${side}`],
+    dilation: info[`dilation${side}`],
+    before,
+  });
+  return [axis('Height', info.padInfo.top), axis('Width', info.padInfo.left)];
 }
 
 /** Numbers before and after an axis: zeros to add, or if negative, numbers to leave out. */
