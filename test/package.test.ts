@@ -46,14 +46,14 @@ test('the script-tag build gives tfjsRectifiers', () => {
 // knowingly.
 test.each([
   ['tfjs-rectifiers.min.js', 66.5],
-  ['tfjs-rectifiers-training.min.js', 18.3],
+  ['tfjs-rectifiers-training.min.js', 17],
 ])('%s has less than %s KiB gzipped', (name, limit) => {
   expect(gzipSync(readFileSync(join(dist, name)), {level: 9}).length).toBeLessThan(limit * 1024);
 });
 
 test.each([
   ['index.js', 69.5],
-  ['training.js', 18.9],
+  ['training.js', 17.9],
 ])("%s, bundled and minified as by an app's esbuild, has less than %s KiB gzipped", (name, limit) => {
   const {outputFiles} = buildSync({
     entryPoints: [join(dist, name)],
@@ -66,7 +66,7 @@ test.each([
   expect(gzipSync(outputFiles[0]!.contents, {level: 9}).length).toBeLessThan(limit * 1024);
 });
 
-test('the companions come by a script tag of their own, for the rx of the other one, and are small', () => {
+test('the companions come by a script tag of their own, for the rx of the other one', () => {
   const files = ['tfjs-rectifiers.min.js', 'tfjs-rectifiers-training.min.js'].map(name => join(dist, name));
   const code = `
     const tf = require('@tensorflow/tfjs');
@@ -77,8 +77,6 @@ test('the companions come by a script tag of their own, for the rx of the other 
     const same = ours === require('tfjs-rectifiers/training').training(rx);
     process.stdout.write(JSON.stringify([ours.clipGradients('adam', {norm: 1}).getClassName(), same]));`;
   expect(JSON.parse(node(code).split('\n').at(-1)!)).toEqual(['RectifierClippedOptimizer', true]);
-  // What it is made of, and why it is not the 15 kB that were hoped for: docs/architecture.md, Size.
-  expect(gzipSync(readFileSync(files[1]!), {level: 9}).length).toBeLessThan(17.2 * 1000);
 });
 
 /** Compiles a TypeScript app against the built declarations. */
