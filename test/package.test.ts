@@ -45,14 +45,14 @@ test('the script-tag build gives tfjsRectifiers', () => {
 // What they are made of, and why it is not less: docs/architecture.md, Size. Each limit is what is there and a KiB: a step beyond is taken
 // knowingly.
 test.each([
-  ['tfjs-rectifiers.min.js', 66.5],
+  ['tfjs-rectifiers.min.js', 70],
   ['tfjs-rectifiers-training.min.js', 17],
 ])('%s has less than %s KiB gzipped', (name, limit) => {
   expect(gzipSync(readFileSync(join(dist, name)), {level: 9}).length).toBeLessThan(limit * 1024);
 });
 
 test.each([
-  ['index.js', 69.5],
+  ['index.js', 73.5],
   ['training.js', 17.9],
 ])("%s, bundled and minified as by an app's esbuild, has less than %s KiB gzipped", (name, limit) => {
   const {outputFiles} = buildSync({
