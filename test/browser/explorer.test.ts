@@ -113,6 +113,21 @@ describe('functions', () => {
     for (const {formula} of all) expect(formula.join()).toMatch(/<math[\s\S]*katex-html/);
   });
 
+  test('no name is ever beside the values of another function', async () => {
+    await open('#f=relu');
+    await plotted(['relu']);
+    await page.evaluate(`{
+      globalThis.seen = new Set();
+      const rows = () => [...document.querySelectorAll('.values tbody tr')].map(row => row.textContent);
+      new MutationObserver(() => rows().forEach(row => seen.add(row))).observe(document.querySelector('.values'), {
+        ...{subtree: true, childList: true, characterData: true},
+      });
+    }`);
+    await go('#f=hardSigmoid');
+    await plotted(['hardSigmoid']);
+    expect(['relu1', 'hardSigmoid0.6666667']).toEqual(expect.arrayContaining(await page.evaluate('[...seen]')));
+  });
+
   test('the same on every backend, and one that is not there says why', async () => {
     const names = ['smoothRelu', 'gelu', 'glu', 'apl'];
     const query = `d=012&${names.map(name => `f=${name}`).join('&')}`;

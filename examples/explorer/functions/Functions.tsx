@@ -24,7 +24,8 @@ export function Functions(props: {
   const plotted = state.functions.map(chosen => ({chosen, entry: byName.get(chosen.name)!}));
   const {from, to, orders} = state;
   const functions = plotted.map(({chosen: {name, values}, entry}) => ({name, values: completeValues(entry, values)}));
-  const result = useCurves({...props, request: {functions, from, to, count: COUNT, orders}});
+  const labels = labelsOf(state.functions);
+  const result = useCurves({...props, labels, request: {functions, from, to, count: COUNT, orders}});
 
   const set = (list: readonly Chosen[]) => change({functions: list});
   const toggle = (name: string) => {
@@ -37,7 +38,7 @@ export function Functions(props: {
       <Picker entries={entries} chosen={state.functions.map(({name}) => name)} onToggle={toggle} />
       <div class="work">
         <Plot
-          labels={labelsOf(state.functions)}
+          labels={labels}
           result={result}
           {...{orders, from, to}}
           onOrders={next => change({orders: next})}
@@ -47,7 +48,7 @@ export function Functions(props: {
         />
         <ul class="chosen" aria-label="Functions on the plot">
           {plotted.map(({chosen, entry}, i) => {
-            const curve = result?.curves[i];
+            const curve = result?.labels[i] === labels[i] ? result?.curves[i] : undefined;
             return (
               <FunctionCard
                 key={`${i} ${chosen.name}`}

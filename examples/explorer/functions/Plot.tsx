@@ -3,31 +3,27 @@
 import {useEffect, useMemo, useState} from 'preact/hooks';
 import {Chart, type Line} from '../components/Chart';
 import {numberText} from '../components/numbers';
-import type {CurvesResult} from '../messages';
+import type {Computed} from './useCurves';
 
 const NAMES = ['f(x)', 'f′(x)', 'f″(x)'];
 const WORDS = ['the functions', 'first derivatives', 'second derivatives'];
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [7, 4], [2, 4]];
 
 export function Plot(props: {
+  /** Of what is chosen; until its curves are there, those before stay, with their names. */
   readonly labels: readonly string[];
-  readonly result: CurvesResult | null;
+  readonly result: Computed | null;
   readonly orders: readonly number[];
   readonly from: number;
   readonly to: number;
   readonly onOrders: (orders: readonly number[]) => void;
   readonly onRange: (from: number, to: number) => void;
 }) {
-  const {labels, result, orders, from, to} = props;
+  const {result, orders, from, to} = props;
+  const labels = result?.labels ?? props.labels;
   const [place, setPlace] = useState(INITIAL_PLACE);
-  // What came last may still be of other functions, until the next comes.
-  const fits = result !== null && result.curves.length === labels.length;
-  const curves = useMemo(
-    () => (fits ? result.curves : []).map(each => ('values' in each ? each.values : [])),
-    [result],
-  );
-  const count = Math.max(0, ...curves.map(values => values.length));
-  const shown = orders.slice(0, count);
+  const curves = useMemo(() => (result?.curves ?? []).map(each => ('values' in each ? each.values : [])), [result]);
+  const shown = result?.orders ?? orders;
   const lines = labels.flatMap((label, i) =>
     shown.map((order, j): Line => {
       const dash = DASHES[order];
@@ -115,7 +111,7 @@ export function Plot(props: {
         aria-valuenow={x ?? from}
         aria-valuetext={`x ${numberText(x)}: ${said.join('; ')}`}
         onKeyDown={onKeyDown}
-        data-backend={fits ? result.backend : ''}
+        data-backend={result?.backend ?? ''}
       >
         <Chart
           height={HEIGHT}
@@ -156,10 +152,10 @@ export function Plot(props: {
             ))}
           </tbody>
         </table>
-        {!labels.length && <p class="quiet">Choose a function.</p>}
+        {!props.labels.length && <p class="quiet">Choose a function.</p>}
       </div>
       <p class="small quiet">
-        Computed {fits ? `on ${result.backend} ` : ''}by the package itself, as float32.{' '}
+        Computed {result ? `on ${result.backend} ` : ''}by the package itself, as float32.{' '}
         <span class="keys">
           On the plot: arrow keys move the cursor, with Shift in the smallest steps; dragging sideways zooms in.
         </span>
