@@ -3,7 +3,7 @@
 import {scaleLinear, scaleLog} from 'd3-scale';
 import {area, line} from 'd3-shape';
 
-const [WIDTH, TOP, BOTTOM, LEFT, LEGEND] = [900, 62, 52, 64, 210];
+const [WIDTH, TOP, BOTTOM, LEFT, LEGEND] = [900, 74, 52, 64, 210];
 const COLOURS = [
   ['#2f6fdf', '#79b0ff'],
   ['#cf5a00', '#ff9d57'],
@@ -20,7 +20,7 @@ const COLOURS = [
  * `{low, middle, high}`. What lies outside of the ends is drawn at the end.
  */
 export function lineChart({title, caption, x, y, series}) {
-  const height = 400;
+  const height = 412;
   const [right, bottom] = [WIDTH - LEGEND, height - BOTTOM];
   const across = scale(
     x,
@@ -49,7 +49,7 @@ export function lineChart({title, caption, x, y, series}) {
       tick =>
         `<line class="grid" x1="${LEFT}" x2="${right}" y1="${up(tick)}" y2="${up(tick)}"/><text class="quiet" x="${LEFT - 8}" y="${up(tick) + 4}" text-anchor="end">${up.format(tick)}</text>`,
     ),
-    `<text class="quiet" x="${LEFT - 48}" y="${TOP - 8}">${escaped(y.label)}</text>`,
+    `<text class="quiet" x="${LEFT - 48}" y="${TOP - 12}">${escaped(y.label)}</text>`,
     ...lines,
     ...legend,
   ]);
@@ -59,13 +59,13 @@ export function lineChart({title, caption, x, y, series}) {
 export function dotChart({title, caption, panels, rows}) {
   const [side, step] = [190, 30];
   const bottom = TOP + rows.length * step;
-  const width = (WIDTH - side - 30) / panels.length;
+  const width = (WIDTH - side) / panels.length;
   const columns = panels.map((panel, i) => {
     const from = side + i * width;
     const across = scale(
       panel,
       rows.flatMap(({values}) => values[i]),
-      [from, from + width - 34],
+      [from, from + width - 60],
     );
     const dots = rows.map(({values}, j) => {
       const y = TOP + (j + 0.5) * step;
@@ -73,7 +73,7 @@ export function dotChart({title, caption, panels, rows}) {
       const middle = across(list[list.length >> 1]);
       return [
         ...list.map(value => `<circle class="dot c${i}" cx="${across(value)}" cy="${y}" r="4.5"/>`),
-        `<line class="line c${i}" x1="${middle}" x2="${middle}" y1="${y - 10}" y2="${y + 10}"/>`,
+        `<line class="line bar c${i}" x1="${middle}" x2="${middle}" y1="${y - 10}" y2="${y + 10}"/>`,
       ].join('');
     });
     return gridX(across, panel, [TOP, bottom]) + dots.join('');
@@ -123,15 +123,19 @@ function gridX(across, {label}, [top, bottom]) {
 }
 
 function svg(height, title, parts) {
+  // Every other line is dashed, so that one below another is seen.
   const colours = dark =>
     COLOURS.map(pair => pair[dark])
-      .map((colour, i) => `.line.c${i} { stroke: ${colour} } .band.c${i}, .dot.c${i} { fill: ${colour} }`)
+      .map(
+        (colour, i) =>
+          `.line.c${i} { stroke: ${colour}${i % 2 ? '; stroke-dasharray: 7 3' : ''} } .band.c${i}, .dot.c${i} { fill: ${colour} }`,
+      )
       .join(' ');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="${escaped(title).replaceAll('"', '&quot;')}">
 <style>
   .background { fill: #ffffff } .text { fill: #1f2328 } .quiet { fill: #59636e } .grid { stroke: #d1d9e0 }
   .line { fill: none; stroke-width: 2 } .band { fill-opacity: 0.15 } .dot { fill-opacity: 0.45 }
-  ${colours(0)}
+  ${colours(0)} .bar { stroke-dasharray: none !important }
   @media (prefers-color-scheme: dark) {
     .background { fill: #0d1117 } .text { fill: #e6edf3 } .quiet { fill: #9198a1 } .grid { stroke: #30363d }
     ${colours(1)}

@@ -45,7 +45,9 @@ export async function run({tf, rx, inspect, replaceActivations, seeds, quick}) {
       }
     }
   }
-  const rows = [...found].map(([name, runs]) => ({name, runs}));
+  const order = ['relu, low rate only', 'relu', 'leakyRelu', 'prelu', 'elu', ...found.keys()];
+  const names = new Set(order.filter(name => found.has(name)));
+  const rows = [...names].map(name => ({name, runs: found.get(name)}));
   tf.dispose(digits);
   return {
     table: rows.map(({name, runs}) => ({

@@ -6,7 +6,7 @@ import {lineChart} from './chart.mjs';
 
 export const title = 'Silent units after random initialisation';
 const [UNITS, LAYERS] = [64, 10];
-const ACTIVATIONS = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'smoothRelu'];
+const ACTIVATIONS = ['relu', 'leakyRelu', 'elu', 'smoothRelu'];
 
 export async function run({tf, rx, inspect, seeds, quick}) {
   const count = quick ? 40 : 400;
