@@ -54,7 +54,7 @@ export async function run({tf, rx, seeds, quick}) {
       title: 'Speed of learning on digits',
       caption: `784-64-64-10, Adam at 0.002, batches of ${batchSize}; median and range of ${seeds.length} seeds`,
       x: {label: 'step'},
-      y: {label: 'loss', log: true},
+      y: {label: 'loss', log: true, ends: [0.2, 2.5]},
       series: results.map(({name, runs}) => {
         const spreads = spreadOfLists(runs.map(({losses}) => smoothed(losses, points)));
         return {name, xs: spreads.map((_, i) => Math.round(((i + 0.5) * steps) / spreads.length)), spreads};
