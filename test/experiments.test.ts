@@ -114,12 +114,12 @@ test(
 
 test('of several seeds: median, range, and means of pieces', () => {
   const code = `
-    import {mean, percent, smoothed, spread, spreadOfLists, threeDigits, written} from './examples/experiments/spread.mjs';
+    import {curve, mean, percent, smoothed, spread, spreadOfLists, threeDigits, written} from './examples/experiments/spread.mjs';
     process.stdout.write(JSON.stringify([
       spread([3, 1, 2]), spread([4, 1, 2, 3]).middle, spread([1, NaN, 2]).high === Infinity,
       spreadOfLists([[1, 10], [3, 30]]), written([0.1, 0.3, 0.2]), written([5, 5]), written([1, NaN]),
       written([0.123456, 0.2], percent), threeDigits(1234567), threeDigits(0.00001234), threeDigits(0),
-      smoothed([1, 3, 5, 7, 100], 2), mean([1, 2, 6]),
+      smoothed([1, 3, 5, 7, 100], 2), mean([1, 2, 6]), curve([[1, 3, 5, 7], [3, 5, 7, 9]], 2),
     ]));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], {encoding: 'utf8'});
   expect(JSON.parse(output)).toEqual([
@@ -139,5 +139,12 @@ test('of several seeds: median, range, and means of pieces', () => {
     '0',
     [2, 6],
     3,
+    {
+      xs: [1, 3],
+      spreads: [
+        {low: 2, middle: 3, high: 4},
+        {low: 6, middle: 7, high: 8},
+      ],
+    },
   ]);
 });

@@ -3,7 +3,7 @@
 import {random} from '../digits/shifts.mjs';
 import {lineChart} from './chart.mjs';
 import {disposeModel, train} from './data.mjs';
-import {mean, smoothed, spread, spreadOfLists, threeDigits, written} from './spread.mjs';
+import {curve, mean, spread, threeDigits, written} from './spread.mjs';
 
 export const title = 'Clipping rescues a recurrent net';
 const UNITS = 16;
@@ -64,10 +64,13 @@ export async function run({tf, rx, clipGradients, seeds, quick}) {
       caption: `${length} numbers, two of them to be added; ${UNITS} units from the identity; momentum 0.9 at 0.02, or Adam at 0.01; median and range of ${seeds.length} seeds`,
       x: {label: 'step'},
       y: {label: 'mean squared error; 0.167 is that of answering 1', log: true, ends: [1e-3, 3]},
-      series: results.map(({name, runs}) => {
-        const spreads = spreadOfLists(runs.map(({losses}) => smoothed(losses, 30)));
-        return {name, xs: spreads.map((_, i) => Math.round(((i + 0.5) * steps) / spreads.length)), spreads};
-      }),
+      series: results.map(({name, runs}) => ({
+        name,
+        ...curve(
+          runs.map(({losses}) => losses),
+          30,
+        ),
+      })),
     }),
   };
 }

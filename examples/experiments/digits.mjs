@@ -2,7 +2,7 @@
 
 import {lineChart} from './chart.mjs';
 import {accuracyOf, digitTensors, disposeModel, train} from './data.mjs';
-import {mean, percent, smoothed, spreadOfLists, threeDigits, written} from './spread.mjs';
+import {curve, mean, percent, threeDigits, written} from './spread.mjs';
 
 export const title = 'ReLU and its learned relatives on digits';
 const CASES = {
@@ -55,10 +55,13 @@ export async function run({tf, rx, seeds, quick}) {
       caption: `784-64-64-10, Adam at 0.002, batches of ${batchSize}; median and range of ${seeds.length} seeds`,
       x: {label: 'step'},
       y: {label: 'loss', log: true, ends: [0.2, 2.5]},
-      series: results.map(({name, runs}) => {
-        const spreads = spreadOfLists(runs.map(({losses}) => smoothed(losses, points)));
-        return {name, xs: spreads.map((_, i) => Math.round(((i + 0.5) * steps) / spreads.length)), spreads};
-      }),
+      series: results.map(({name, runs}) => ({
+        name,
+        ...curve(
+          runs.map(({losses}) => losses),
+          points,
+        ),
+      })),
     }),
   };
 }

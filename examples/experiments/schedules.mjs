@@ -2,7 +2,7 @@
 
 import {lineChart} from './chart.mjs';
 import {accuracyOf, digitTensors, disposeModel, train} from './data.mjs';
-import {mean, percent, smoothed, spreadOfLists, threeDigits, written} from './spread.mjs';
+import {curve, mean, percent, threeDigits, written} from './spread.mjs';
 
 export const title = 'Schedules against a constant rate';
 const [RATE, batchSize] = [0.2, 32];
@@ -53,10 +53,13 @@ export async function run({tf, rx, callbacks, schedules, seeds, quick}) {
       caption: `196-64-64-10 of ReLUs, SGD with momentum 0.9, batches of ${batchSize}; median and range of ${seeds.length} seeds`,
       x: {label: 'step'},
       y: {label: 'loss', log: true, ends: [1e-2, 3]},
-      series: results.map(({name, runs}) => {
-        const spreads = spreadOfLists(runs.map(({losses}) => smoothed(losses, 25)));
-        return {name, xs: spreads.map((_, i) => Math.round(((i + 0.5) * steps) / spreads.length)), spreads};
-      }),
+      series: results.map(({name, runs}) => ({
+        name,
+        ...curve(
+          runs.map(({losses}) => losses),
+          25,
+        ),
+      })),
     }),
   };
 }

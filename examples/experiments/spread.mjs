@@ -31,4 +31,11 @@ export function smoothed(list, count) {
   return Array.from({length: Math.floor(list.length / size)}, (_, i) => mean(list.slice(i * size, (i + 1) * size)));
 }
 
+/** `{xs, spreads}` of losses by step, a list a seed, at `count` steps. */
+export function curve(lists, count) {
+  const spreads = spreadOfLists(lists.map(list => smoothed(list, count)));
+  const xs = spreads.map((_, i) => Math.round(((i + 0.5) * lists[0].length) / spreads.length));
+  return {xs, spreads};
+}
+
 export const mean = list => list.reduce((sum, value) => sum + value, 0) / list.length;
