@@ -125,7 +125,9 @@ describe('functions', () => {
     }`);
     await go('#f=hardSigmoid');
     await plotted(['hardSigmoid']);
-    expect(['relu1', 'hardSigmoid0.6666667']).toEqual(expect.arrayContaining(await page.evaluate('[...seen]')));
+    expect(['relu1', 'hardSigmoid0.6666667']).toEqual(
+      expect.arrayContaining(await page.evaluate<string[]>('[...seen]')),
+    );
   });
 
   test('the same on every backend, and one that is not there says why', async () => {

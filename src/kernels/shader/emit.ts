@@ -7,7 +7,7 @@ import {analyse, isCotangent, vanishingFactors} from '../../expr/analysis';
 import {apply, constant, isConstant, type Node} from '../../expr/graph';
 import {PRIMITIVES, type PrimitiveName} from '../../expr/primitives';
 import {literal} from './library';
-import {COMPARISONS, LIFTS, SIGNS, TANH_SOFTPLUS, WRITERS} from './primitives';
+import {COMPARISONS, LIFTS, ORDERS, SIGNS, TANH_SOFTPLUS, WRITERS} from './primitives';
 
 /** A value as a sum of two: `low` is what rounding took from `high`, if anything. */
 type Pair = readonly [high: string, low?: string];
@@ -86,7 +86,8 @@ export function emit(
 
   /** A comparison as such; of any other node, whether it is not 0. */
   function condition(node: Node): string {
-    const template = SIGNS[isSign(node) ? node.op : ''] ?? COMPARISONS[node.op];
+    const inputs = node.args.every(({op, names}) => op === 'symbol' && !isNumber(names![0]!));
+    const template = (isSign(node) ? SIGNS : inputs ? ORDERS : COMPARISONS)[node.op] ?? COMPARISONS[node.op];
     return define(fill(template ?? 'gt(abs($0), V(0.))', template ? node.args : [node], ''), 'B');
   }
 

@@ -50,6 +50,7 @@ V bar(V x) { return asV(asI(x) ^ I(zero)); }
 V inf() { return asV(I(2139095040) ^ I(zero)); }
 V nan() { return asV(I(2143289344) ^ I(zero)); }
 V head(V x) { return asV(asI(x) & I(-4096)); }
+I order(V x) { I i = asI(x); return (i & I(2147483647)) * (max(min(i, I(0)), I(-1)) * I(2) + I(1)); }
 B isZero(V x) { return lti(asI(x) & I(2147483647), I(8388608)); }
 V productRest(V a, V b, V p) { V ah = head(a); V al = a - ah; V bh = head(b); V bl = b - bh; return bar(ah * bh - p) + (ah * bl + al * bh) + al * bl; }
 V sumRest(V a, V b, V s) { V t = bar(s - a); return bar(a - bar(s - t)) + bar(b - t); }

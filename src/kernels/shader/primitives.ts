@@ -63,7 +63,20 @@ export const COMPARISONS: {readonly [op: string]: string | undefined} = {
 /** The sign of an input, by its bits: a GPU takes numbers below the normal range for 0. Neither zero has one. */
 export const SIGNS: {readonly [op: string]: string | undefined} = {
   greater: 'gti(asI($0), I(0))',
+  greaterEqual: 'gti(asI($0) - I(1), I(-2))',
   less: 'lti(asI($0) - I(1), I(-1))',
+  lessEqual: 'lti(asI($0), I(1))',
+};
+
+/**
+ * Two inputs, by their bits for the same reason: beside a sign that is right, a comparison that takes x for 0 would choose
+ * pieces that do not belong together.
+ */
+export const ORDERS: {readonly [op: string]: string | undefined} = {
+  greater: 'gti(order($0), order($1))',
+  greaterEqual: 'gti(order($0) + I(1), order($1))',
+  less: 'lti(order($0), order($1))',
+  lessEqual: 'lti(order($0), order($1) + I(1))',
 };
 
 /**

@@ -2,10 +2,10 @@
 
 import {isChoice} from '../../activations/definition';
 import {RectifierError, show, suggestion} from '../../errors';
-import type {Tensor, TensorLike, Tf} from '../../tf';
+import {isTensor, type Tensor, type TensorLike, type Tf} from '../../tf';
 import {floatTensor} from '../pointwise';
 import type {AxisDefinition, Setting, SettingValue, Size} from './definition';
-import {reshaped} from './parts';
+import {compute, programOf, reshaped} from './parts';
 
 export type AxisOp = (x: Tensor | TensorLike, params?: Readonly<Record<string, unknown>>) => Tensor;
 export type Values = Readonly<Record<string, SettingValue>>;
@@ -15,13 +15,23 @@ export function axisOp(tf: Tf, definition: AxisDefinition): AxisOp {
   return (x, params = {}) => {
     const values = settingsOf(definition, params, where);
     return tf.tidy(where, () => {
-      const input = floatTensor(tf, x, 'x', where, `rx.layers.${definition.name}`);
+      const input = stored(tf, floatTensor(tf, x, 'x', where, `rx.layers.${definition.name}`), x);
       const axes = axesOf(values, input.shape, where);
       const shape = shapeOf(definition, input.shape, axes, values, where) as number[];
       return input.size ? definition.compute(tf, input, axes, values as never) : reshaped(tf, input, shape);
     });
   };
 }
+
+const COPY = programOf('float', ['a'], ({a}) => a!);
+/**
+ * As float32 in memory too. WebGPU's cast keeps the integers there, and stock kernels that move elements, as tf.max does
+ * where its axis is not the last, are no valid shaders then.
+ */
+const stored = (tf: Tf, input: Tensor, given: Tensor | TensorLike): Tensor =>
+  (isTensor(given) && given.dtype === 'float32') || tf.getBackend() !== 'webgpu' || !input.size
+    ? input
+    : compute(tf, COPY, [input], input.shape)[0]!;
 
 /** All settings: the given ones checked, the others by default. An undefined one counts as left out. */
 export function settingsOf(
