@@ -15,6 +15,11 @@ export interface BrowserLane {
   readonly lane: Omit<Lane, 'name' | 'tf' | 'rx' | 'fixture' | 'axisFixture'>;
   /** The groups of checks that run, if not all. */
   readonly groups?: readonly string[];
+  /**
+   * Groups in which lanes of one backend take turns, one function each, since all of them together would take too long:
+   * which turn this lane has, of how many.
+   */
+  readonly turns?: Readonly<Record<string, readonly [turn: number, of: number]>>;
   /** A fresh page after so many checks: a software GPU's device is lost after some hundred pipelines. */
   readonly checksPerPage?: number;
 }
@@ -24,20 +29,34 @@ const composed = {arithmetic: 'composed', flushesSubnormals: true, slow: true} a
 // Else tf.js computes small tensors on the CPU, and the tests would never see a shader.
 const gpu = {WEBGL_CPU_FORWARD: false};
 
+/** Values and derivatives are asked of every function on every lane. Layers are the same code on all WebGL lanes, and so are
+ * ops but for how their kernels are made, which is most of it on the first. */
+const turns = (turn: number) => ({
+  'layers and activations': [turn, 4] as const,
+  ...(turn && {ops: [turn - 1, 3] as const}),
+});
+
 export const BROWSER_LANES: readonly BrowserLane[] = [
   {name: 'cpu', backend: 'cpu', build: 'esm', lane: exact},
   {name: 'cpu, script tag', backend: 'cpu', build: 'script', lane: exact},
   {name: 'wasm', backend: 'wasm', build: 'esm', lane: exact},
   {name: 'wasm with threads, script tag', backend: 'wasm', build: 'script', threads: true, lane: exact},
-  {name: 'webgl', backend: 'webgl', build: 'esm', flags: gpu, lane: composed},
-  {name: 'webgl, script tag, small tensors on the CPU', backend: 'webgl', build: 'script', lane: composed},
-  {name: 'WebGL1', backend: 'webgl', build: 'esm', flags: {...gpu, WEBGL_VERSION: 1}, lane: composed},
+  {name: 'webgl', backend: 'webgl', build: 'esm', flags: gpu, lane: composed, turns: turns(0)},
+  {
+    name: 'webgl, script tag, small tensors on the CPU',
+    backend: 'webgl',
+    build: 'script',
+    lane: composed,
+    turns: turns(1),
+  },
+  {name: 'WebGL1', backend: 'webgl', build: 'esm', flags: {...gpu, WEBGL_VERSION: 1}, lane: composed, turns: turns(2)},
   {
     name: 'webgl with half-float textures',
     backend: 'webgl',
     build: 'esm',
     flags: {...gpu, WEBGL_FORCE_F16_TEXTURES: true},
     lane: {...composed, half: true},
+    turns: turns(3),
   },
   {
     name: 'webgl on llvmpipe',
