@@ -21,6 +21,8 @@ export function buildModel(tf: Tf, rx: Rectifiers<Tf>): Model {
       [`${first}Constraint`]: rx.constraints.clamp({minValue: 0.25, maxValue: 2}),
     };
     const config = {...others, ...(first && index % 2 ? parts : {}), sharedAxes: index % 3 ? [] : null};
+    // What rrelu draws in training differs from run to run: between equal bounds it is always the same.
+    if (name === 'rrelu') return layer({lower: 0.25, upper: 0.25, name}).apply(dense);
     return layer({...config, learnable: true, name}).apply(dense);
   });
   branches.push(...compositeBranches(tf, rx, input as never));
