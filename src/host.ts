@@ -1,4 +1,7 @@
-/** From `rx` back to the tf that it was installed for; `rx` itself does not show it. */
+/**
+ * How entries know each other's: from `rx` back to the tf that it was installed for, which `rx` itself does not show, and
+ * which classes are this package's.
+ */
 
 import {RectifierError, show} from './errors';
 import type {Tf} from './tf';
@@ -16,3 +19,7 @@ export function hostOf(rx: unknown): Tf {
   }
   return tf;
 }
+
+/** Marks classes of any copy of the plugin. */
+export const OURS = Symbol.for('tfjs-rectifiers.class');
+export const isOurs = (cls: unknown): boolean => typeof cls === 'function' && Object.hasOwn(cls, OURS);

@@ -23,7 +23,7 @@ import {createMended} from './layers/mended';
 import {createLayerClass} from './layers/pointwise';
 import {apl, aplOp, type AplOp} from './ops/apl';
 import {axisCatalogue} from './ops/axis';
-import {HOST} from './host';
+import {HOST, isOurs, OURS} from './host';
 import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
@@ -34,8 +34,6 @@ import {version} from './version';
 
 /** Where an installation is kept, so that every copy of the plugin (ESM, CJS, re-evaluated) finds it. */
 const INSTALLED = Symbol.for('tfjs-rectifiers');
-/** Marks classes of any copy of the plugin. */
-const OURS = Symbol.for('tfjs-rectifiers.class');
 
 interface Installation {
   readonly version: string;
@@ -327,5 +325,3 @@ interface Added {
   readonly layer: (config?: Record<string, unknown>) => unknown;
   readonly activation: (params?: Record<string, unknown>) => ActivationConfig;
 }
-
-const isOurs = (cls: unknown): boolean => typeof cls === 'function' && Object.hasOwn(cls, OURS);

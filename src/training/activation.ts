@@ -1,5 +1,6 @@
 /** Which activation a layer applies: as a layer of its own, or inside one that does something else first. */
 
+import {isOurs} from '../host';
 import type {Tensor} from '../tf';
 import type {Activation, Layer, Rx} from './model';
 
@@ -24,10 +25,6 @@ const STOCK: Readonly<Record<string, string>> = {
 };
 const OVER_AXIS = ['softmax', 'logSoftmax'];
 
-/** Marks classes of any copy of the plugin. */
-const isOurs = (instance: object): boolean =>
-  Object.hasOwn(instance.constructor, Symbol.for('tfjs-rectifiers.class') as never);
-
 /** The name under which a class name, or an activation string, is known. */
 export function canonicalName(rx: Rx, given: string): string {
   for (const info of rx.functions.values()) {
@@ -51,7 +48,7 @@ export function appliedBy(rx: Rx, layer: Layer): Applied | null {
     return describe(rx, named, className !== 'Activation', x => activation.apply(x));
   }
   const kind = [...rx.functions.values()].find(info => info.className === className)?.kind;
-  const learns = isOurs(layer) && kind !== 'layer' && 'learnable' in layer.getConfig();
+  const learns = isOurs(layer.constructor) && kind !== 'layer' && 'learnable' in layer.getConfig();
   return STOCK[className] || kind === 'axis' || learns ? describe(rx, className, false, whole) : null;
 }
 
