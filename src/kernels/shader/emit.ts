@@ -53,12 +53,14 @@ export function emit(
     if (op === 'symbol') return leaf(node.names![0]!);
     if (!terms && (op === 'logisticEntropy' || crossesRange(node))) return `lower(${lifted(node).join(', ')})`;
     if (op === 'mul') return product(node, value(args[0]!), value(args[1]!));
-    if (isSign(node)) return `sel(${condition(node)}, V(1.), V(0.))`;
+    if (op in COMPARISONS) return `sel(${condition(node)}, V(1.), V(0.))`;
     // Compilers make c (a + b) of c a + c b, whose sum may overflow where each term does not.
     if ((op === 'add' || op === 'sub') && args.every(arg => arg.op === 'mul' && isConstant(arg.args[0]!))) {
       return `bar(${value(args[0]!)}) ${op === 'add' ? '+' : '-'} ${value(args[1]!)}`;
     }
-    return isTanhSoftplus(node) ? fill(TANH_SOFTPLUS, args[0]!.args, '') : fill(WRITERS[op as PrimitiveName], args, '');
+    return isTanhSoftplus(node)
+      ? fill(TANH_SOFTPLUS, args[0]!.args, '')
+      : fill(WRITERS[op as keyof typeof WRITERS], args, '');
   }
 
   /** Fills in a template of primitives.ts; `power` is added to exponents. */
@@ -238,7 +240,7 @@ export function emit(
           power,
         ];
       }
-      const template = softplus ? TANH_SOFTPLUS : WRITERS[op as PrimitiveName];
+      const template = softplus ? TANH_SOFTPLUS : WRITERS[op as keyof typeof WRITERS];
       return [define(fill(template, [a!], ` + ${far}`)), power];
     }
     if (op === 'where') {
@@ -262,7 +264,7 @@ export function emit(
     if (NEARLY_LINEAR.has(op)) {
       // What needs lifting is its own image.
       return [
-        define(`sel(gt(${power}, V(0.)), ${own}, ${define(fill(WRITERS[op as PrimitiveName], args, ''))})`),
+        define(`sel(gt(${power}, V(0.)), ${own}, ${define(fill(WRITERS[op as keyof typeof WRITERS], args, ''))})`),
         power,
       ];
     }

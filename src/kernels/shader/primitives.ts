@@ -9,7 +9,10 @@
 import type {PrimitiveName} from '../../expr/primitives';
 import {literal} from './library';
 
-export const WRITERS: Readonly<Record<PrimitiveName, string>> = {
+/** Written as conditions: COMPARISONS. */
+type Comparison = 'greater' | 'greaterEqual' | 'less' | 'lessEqual';
+
+export const WRITERS: Readonly<Record<Exclude<PrimitiveName, Comparison>, string>> = {
   add: '$0 + $1',
   sub: '$0 - $1',
   mul: '$0 * $1',
@@ -42,10 +45,6 @@ export const WRITERS: Readonly<Record<PrimitiveName, string>> = {
 
   maximum: 'max($0, $1)',
   minimum: 'min($0, $1)',
-  greater: 'sel(gt($0, $1), V(1.), V(0.))',
-  greaterEqual: 'sel(ge($0, $1), V(1.), V(0.))',
-  less: 'sel(lt($0, $1), V(1.), V(0.))',
-  lessEqual: 'sel(le($0, $1), V(1.), V(0.))',
   where: 'sel($c, $1, $2)',
 };
 
