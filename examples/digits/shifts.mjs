@@ -20,36 +20,9 @@ export function shuffle(list, next) {
   }
 }
 
-/** The digits and `copies` of each, shifted by up to one pixel, in a seeded order: an MLP knows nothing of shifts. */
-export function withShifts({images, labels, count}, {copies = 4, seed = 11} = {}) {
+/** The digits as they are and `copies` of each, which `change(from, to, next)` makes, in a seeded order. */
+function withCopies({images, labels, count}, {copies, seed}, change) {
   const next = random(seed);
-  const shift = () => Math.floor(next() * 3) - 1;
-  const total = count * (copies + 1);
-  const order = Array.from({length: total}, (_, i) => i);
-  shuffle(order, next);
-  const result = {images: new Float32Array(total * PIXELS), labels: new Uint8Array(total), count: total};
-  order.forEach((place, i) => {
-    const source = i % count;
-    // The first of each is the digit as it is.
-    const [down, right] = i < count ? [0, 0] : [shift(), shift()];
-    result.labels[place] = labels[source];
-    for (let row = Math.max(0, down); row < Math.min(SIDE, SIDE + down); row++) {
-      for (let column = Math.max(0, right); column < Math.min(SIDE, SIDE + right); column++) {
-        const from = source * PIXELS + (row - down) * SIDE + column - right;
-        result.images[place * PIXELS + row * SIDE + column] = images[from];
-      }
-    }
-  });
-  return result;
-}
-
-/**
- * The digits and `copies` of each, in a seeded order: turned, slanted, made larger or smaller, and shifted, by a little. A
- * convolutional net knows of shifts by itself, and so learns more from these.
- */
-export function withDistortions({images, labels, count}, {copies = 3, seed = 11} = {}) {
-  const next = random(seed);
-  const within = reach => (2 * next() - 1) * reach;
   const total = count * (copies + 1);
   const order = Array.from({length: total}, (_, i) => i);
   shuffle(order, next);
@@ -59,13 +32,36 @@ export function withDistortions({images, labels, count}, {copies = 3, seed = 11}
     result.labels[place] = labels[source];
     const from = images.subarray(source * PIXELS, (source + 1) * PIXELS);
     const to = result.images.subarray(place * PIXELS, (place + 1) * PIXELS);
-    // The first of each is the digit as it is.
-    if (i < count) return to.set(from);
+    if (i < count) to.set(from);
+    else change(from, to, next);
+  });
+  return result;
+}
+
+/** Copies are shifted by up to one pixel: an MLP knows nothing of shifts. */
+export function withShifts(digits, {copies = 4, seed = 11} = {}) {
+  return withCopies(digits, {copies, seed}, (from, to, next) => {
+    const shift = () => Math.floor(next() * 3) - 1;
+    const [down, right] = [shift(), shift()];
+    for (let row = Math.max(0, down); row < Math.min(SIDE, SIDE + down); row++) {
+      for (let column = Math.max(0, right); column < Math.min(SIDE, SIDE + right); column++) {
+        to[row * SIDE + column] = from[(row - down) * SIDE + column - right];
+      }
+    }
+  });
+}
+
+/**
+ * Copies are turned, slanted, made larger or smaller, and shifted, by a little. A convolutional net knows of shifts by
+ * itself, and so learns more from these.
+ */
+export function withDistortions(digits, {copies = 3, seed = 11} = {}) {
+  return withCopies(digits, {copies, seed}, (from, to, next) => {
+    const within = reach => (2 * next() - 1) * reach;
     const [angle, slant, zoom, down, right] = [within(0.2), within(0.15), 1 + within(0.12), within(1.5), within(1.5)];
     const [cos, sin] = [Math.cos(angle) / zoom, Math.sin(angle) / zoom];
     distort(from, to, [cos, sin, -sin + slant * cos, cos + slant * sin], [down, right]);
   });
-  return result;
 }
 
 /** Each pixel is what lies where the map of the plane around the middle takes it, between four pixels. */
