@@ -8,11 +8,11 @@
  *     npm run docs -- --check    builds, and opens every page in Chromium: no error, no request to another host
  */
 import {rmSync} from 'node:fs';
-import {fileURLToPath, pathToFileURL} from 'node:url';
+import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {build as bundle} from 'esbuild';
 import {Application} from 'typedoc';
 import {build, createServer, serve} from 'vitepress';
+import {importTypeScript} from '../typescript.mjs';
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const {values} = parseArgs({
@@ -32,7 +32,10 @@ if (values.dev) {
   server.printUrls();
 } else {
   await build('docs');
-  if (values.check) await (await checker())('docs/.vitepress/dist');
+  if (values.check) {
+    const {check} = await importTypeScript('scripts/docs/check.ts');
+    await check('docs/.vitepress/dist');
+  }
   if (values.serve) await serve({root: 'docs', port});
 }
 
@@ -46,25 +49,4 @@ async function writeApi() {
   if (app.logger.hasErrors() || app.logger.hasWarnings())
     throw new Error('Public symbols lack what TypeDoc says above.');
   await app.generateOutputs(project);
-}
-
-/** What opens the pages shares the tests' TypeScript. */
-async function checker() {
-  const outfile = `node_modules/.cache/tfjs-rectifiers-docs/${process.pid}.mjs`;
-  await bundle({
-    entryPoints: ['scripts/docs/check.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  try {
-    const {check} = await import(pathToFileURL(outfile).href);
-    return check;
-  } finally {
-    rmSync(outfile);
-  }
 }
