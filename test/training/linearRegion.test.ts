@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import {rectifiers} from '../../src/index';
 import {training} from '../../src/training';
 import {close, throws} from '../support/assert';
+import {dense, normal, seeded} from './layers';
 
 const rx = rectifiers(tf);
 const {linearRegion} = training(rx);
@@ -11,12 +12,6 @@ const {linearRegion} = training(rx);
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
-
-let seed = 0;
-const seeded = () => tf.initializers.glorotUniform({seed: ++seed});
-const dense = (units: number, config: object = {}) =>
-  tf.layers.dense({units, kernelInitializer: seeded(), biasInitializer: tf.initializers.randomNormal({stddev: 0.3, seed: ++seed}), ...config}); // prettier-ignore
-const normal = (shape: number[], own = 1) => tf.randomNormal(shape, 0, 1, 'float32', own);
 
 /** Holds A x' + b against the model at x, and at points so near that no kink lies between. */
 async function holds(model: tf.LayersModel, x: tf.Tensor, tolerance = 2e-6): Promise<void> {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {rectifiers} from '../../src/index';
 import {training} from '../../src/training';
 import {close, throws} from '../support/assert';
+import {dense, normal, seeded} from './layers';
 
 const rx = rectifiers(tf);
 const {replaceActivations} = training(rx);
@@ -11,11 +12,6 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-let seed = 0;
-const seeded = () => tf.initializers.glorotUniform({seed: ++seed});
-const dense = (units: number, config: object = {}) =>
-  tf.layers.dense({units, kernelInitializer: seeded(), biasInitializer: tf.initializers.randomNormal({stddev: 0.3, seed: ++seed}), ...config}); // prettier-ignore
-const normal = (shape: number[], own = 1) => tf.randomNormal(shape, 0, 1, 'float32', own);
 const names = (model: tf.LayersModel) => model.layers.map(({name}) => name);
 const classes = (model: tf.LayersModel) => model.layers.map(layer => layer.getClassName());
 const predictions = (model: tf.LayersModel, x: tf.Tensor | tf.Tensor[]) =>
