@@ -83,6 +83,9 @@ class Chain {
       alpha,
     );
   }
+  hypot(b: Operand): Chain {
+    return this.stock('hypot', (tf, x, y) => tf.sqrt(tf.add(tf.square(x as Tensor), tf.square(y as Tensor))), b);
+  }
   erfc(): Chain {
     return this.stock('erfc', (tf, x) => tf.sub(1, tf.erf(x)));
   }

@@ -425,8 +425,8 @@ export type Rectifiers<TF extends TfLike> = {
    * `fn` is called once, with expressions for x and the parameters. Its vocabulary is tf.js's chained ops: add, sub,
    * mul, div, neg, reciprocal, abs, square, squaredDifference, sqrt, rsqrt, pow (whole numbers), exp, expm1, log, log1p,
    * softplus, logSigmoid, sigmoid, tanh, sin, cos, erf, maximum, minimum, clipByValue, relu, relu6, leakyRelu, prelu,
-   * elu, selu, step, greater, greaterEqual, less, lessEqual, and `a.where(condition, b)`; besides erfc, normalCdf,
-   * normalPdf, logisticBell (the derivative of sigmoid), logisticEntropy, precise (for sums of terms that cancel: twice
+   * elu, selu, step, greater, greaterEqual, less, lessEqual, and `a.where(condition, b)`; besides hypot, erfc,
+   * normalCdf, normalPdf, logisticBell (the derivative of sigmoid), logisticEntropy, precise (for sums of terms that cancel: twice
    * the digits on GPUs) and `withDerivatives({x: ...})`.
    *
    * @throws RectifierError for a method that has no primitive, a name that is taken or would not survive saving, a

@@ -165,6 +165,9 @@ describe('graphs', () => {
     expect(apply('div', apply('mul', k, x), x)).not.toBe(k);
     expect(apply('where', apply('greater', x, zero), k, k)).toBe(k);
     expect(apply('exp', zero)).toBe(one);
+    expect(apply('hypot', x, zero)).toBe(apply('abs', x));
+    expect(apply('less', apply('abs', x), zero)).toBe(zero);
+    expect(apply('less', apply('abs', x), one)).not.toBe(zero);
   });
 
   test('the derivative of a branch selects, and is that of the piece chosen at the kink', () => {

@@ -12,7 +12,7 @@ export const squareplus = activation({
   params: {b: {default: 4, min: 0, learnedMin: 1e-3, description: 'Width of the bend.'}},
   fn: (x, {b}) => {
     const width = b.sqrt();
-    const r = root(x, width);
+    const r = x.hypot(width);
     // x + sqrt(x^2 + b) cancels for x < 0; relu(x) + h does not, and its parts overflow no sooner than it does. b as a
     // product of roots, of which each is divided, so that neither a small nor a large b leaves the range of float32.
     const h = width.mul(0.25).mul(width.div(positive(r.mul(0.5).add(x.abs().mul(0.5)))));
@@ -34,13 +34,6 @@ export const squareplus = activation({
     return x.relu().add(h).withDerivatives({x: dx, b: db});
   },
 });
-
-/** sqrt(x^2 + width^2) without the overflow of squares. */
-function root(x: Expression, width: Expression): Expression {
-  const a = x.abs();
-  const larger = a.maximum(width);
-  return a.minimum(width).div(positive(larger)).square().add(1).sqrt().mul(larger);
-}
 
 /** b / (2 r^3). */
 const curvature = (r: Expression, width: Expression) => width.div(positive(r)).square().mul(0.5).div(positive(r));

@@ -94,7 +94,9 @@ const FOLDS: {[op in PrimitiveName]?: (args: [Node, Node, Node]) => Node | undef
     if (a.op === 'neg') return apply('neg', apply('div', a.args[0]!, b));
     return undefined;
   },
+  hypot: ([a, b]) => (isConstant(b, 0) ? apply('abs', a) : isConstant(a, 0) ? apply('abs', b) : undefined),
   neg: ([a]) => (a.op === 'neg' ? a.args[0] : undefined),
+  less: ([a, b]) => (a.op === 'abs' && isConstant(b) && b.value! <= 0 ? constant(0) : undefined),
   where: ([condition, a, b]) => {
     if (a === b) return a;
     if (isConstant(condition)) return condition.value ? a : b;

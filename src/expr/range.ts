@@ -22,6 +22,9 @@ const OF_ALL: {readonly [op in PrimitiveName]?: Range} = {
 
 const among = (...values: number[]): Range => [Math.min(...values), Math.max(...values)];
 const products = ([a, b]: Range, [c, d]: Range): Range => among(a * c, a * d, b * c, b * d);
+/** Of a condition: 1 where it holds, 0 where it does not. */
+const truth = (always: boolean, never: boolean): Range => [Number(always), Number(!never)];
+const size = ([a, b]: Range): Range => [Math.max(0, a, -b), Math.max(-a, b)];
 
 const RULES: {readonly [op in PrimitiveName]?: (a: Range, b: Range, c: Range) => Range} = {
   add: ([a, b], [c, d]) => [a + c, b + d],
@@ -30,11 +33,23 @@ const RULES: {readonly [op in PrimitiveName]?: (a: Range, b: Range, c: Range) =>
   div: (a, [c, d]) => (c > 0 || d < 0 ? products(a, [1 / d, 1 / c]) : [-Infinity, Infinity]),
   neg: ([a, b]) => [-b, -a],
   precise: a => a,
-  abs: ([a, b]) => [Math.max(0, a, -b), Math.max(-a, b)],
+  abs: size,
   square: ([a, b]) => [Math.max(0, a, -b) ** 2, Math.max(a * a, b * b)],
+  sqrt: ([a, b]) => (a >= 0 ? [Math.sqrt(a), Math.sqrt(b)] : [-Infinity, Infinity]),
+  hypot: (a, b) => {
+    const [[p, q], [r, s]] = [size(a), size(b)];
+    return [Math.hypot(p, r), Math.hypot(q, s)];
+  },
   maximum: ([a, b], [c, d]) => [Math.max(a, c), Math.max(b, d)],
   minimum: ([a, b], [c, d]) => [Math.min(a, c), Math.min(b, d)],
-  where: (_, [a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)],
+  greater: ([a, b], [c, d]) => truth(a > d, b <= c),
+  greaterEqual: ([a, b], [c, d]) => truth(a >= d, b < c),
+  less: ([a, b], [c, d]) => truth(b < c, a >= d),
+  lessEqual: ([a, b], [c, d]) => truth(b <= c, a > d),
+  where: ([never, always], [a, b], [c, d]) => {
+    if (never === 1) return [a, b];
+    return always === 0 ? [c, d] : [Math.min(a, c), Math.max(b, d)];
+  },
   exp: ([a, b]) => [Math.exp(a), Math.exp(b)],
   expm1: ([a, b]) => [Math.expm1(a), Math.expm1(b)],
   softplus: ([, b]) => [0, Math.max(0, b) + 1],

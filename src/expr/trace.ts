@@ -215,6 +215,10 @@ export class Expression {
     return this.#apply('precise');
   }
 
+  /** sqrt(x^2 + b^2), without the overflow of squares. */
+  hypot(b: Operand) {
+    return this.#apply('hypot', b);
+  }
   /** 1 - erf(x), accurate where erf(x) is near 1. */
   erfc() {
     return this.#apply('erfc');

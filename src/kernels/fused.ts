@@ -5,26 +5,16 @@
 
 import type {Node} from '../expr/graph';
 import type {Range} from '../expr/range';
-import {sameShape} from './shapes';
 import type {Tensor, Tf} from '../tf';
+import {nativeOps} from './native';
+import {sameShape} from './shapes';
 
 export type Value = Tensor | number;
 /** A way to compute a node that is shorter than its composition, or undefined. */
 export type Shortcut = (node: Node, value: (node: Node) => Value) => Value | undefined;
 
-/** What we use of tfjs-node's backend: it runs any of TensorFlow's ops. Not public, so each part is looked at before use. */
-interface TensorFlowBackend {
-  readonly binding?: {readonly TF_ATTR_TYPE?: number; readonly TF_ATTR_FLOAT?: number; readonly TF_FLOAT?: number};
-  executeSingleOutput?(name: string, attributes: readonly object[], inputs: readonly Tensor[]): Tensor;
-}
-
 export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Range): Shortcut {
-  const backend = tf.backend() as TensorFlowBackend;
-  const {TF_ATTR_TYPE: type, TF_ATTR_FLOAT: real, TF_FLOAT: value} = backend.binding ?? {};
-  const native = backend.executeSingleOutput && ![type, real, value].includes(undefined);
-  const attributes = [{name: 'T', type, value}];
-  const run = (op: string, inputs: Tensor[], more: readonly object[] = []) =>
-    backend.executeSingleOutput!(op, [...attributes, ...more], inputs);
+  const native = nativeOps(tf);
   const tensor = (each: Value) => (typeof each === 'number' ? tf.scalar(each, 'float32') : each);
 
   const users = new Map<Node, Node[]>();
@@ -54,6 +44,32 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
     return isNumber(one, 1) && isNumber(condition!.args[1]!, 0) && low === high ? low : undefined;
   };
 
+  const numberOf = (node: Node): number | undefined => {
+    const [low, high] = range(node);
+    return low === high ? low : undefined;
+  };
+
+  /** factor (e^t - 1), t < 0: as 2 h / (1 - h), h = tanh t/2, which does not cancel there. Softsign is h / (1 + |h|). */
+  const expm1 = (t: Tensor, factor: number): Tensor =>
+    tf.tidy(() => {
+      const h = tf.tanh(tf.mul(t, 0.5));
+      return native
+        ? tf.mul(native.run('Softsign', [h]), 2 * factor)
+        : tf.div(h, tf.sub(0.5 / factor, tf.mul(h, 0.5 / factor)));
+    });
+
+  /** number / node, with numbers that are factors of the node. */
+  const over = (number: number, node: Node, at: (node: Node) => Tensor): Tensor => {
+    const [a, b] = node.args as [Node, Node];
+    if (node.op === 'maximum' && range(a)[0] >= range(b)[1]) return over(number, a, at);
+    const factor = node.op === 'mul' ? numberOf(a) : undefined;
+    if (factor) return over(number / factor, b, at);
+    const shared = commonFactor(node);
+    if (!shared) return tf.div(number, at(node));
+    const [left, right] = shared.terms.map(at);
+    return tf.tidy(() => tf.div(number / shared.factor, tf.add(left!, right!)));
+  };
+
   const isNumber = (node: Node, number: number): boolean => range(node).every(each => each === number);
 
   return (node, visit) => {
@@ -61,17 +77,26 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
     const at = (each: Node) => tensor(visit(each));
     switch (node.op) {
       case 'where': {
-        const holds = decide(a, range);
-        if (holds !== undefined) return visit(holds ? b : c);
+        // A condition that has one outcome.
+        const [always, sometimes] = range(a);
+        if (always === sometimes) return visit(always ? b : c);
         const slope = leaky(node, range);
         if (slope !== undefined) return rectify(tf, at(b), slope);
         // tf.where makes whole tensors of numbers first.
-        return native ? run('SelectV2', [at(a), at(b), at(c)]) : undefined;
+        return native ? native.run('SelectV2', [at(a), at(b), at(c)]) : undefined;
       }
       case 'maximum':
         return range(a)[0] >= range(b)[1] ? visit(a) : range(b)[0] >= range(a)[1] ? visit(b) : undefined;
       case 'minimum':
         return range(a)[1] <= range(b)[0] ? visit(a) : range(b)[1] <= range(a)[0] ? visit(b) : undefined;
+      case 'hypot': {
+        // Squares are in range, and what a small one loses does not count beside the other.
+        const [low, high] = range(node);
+        if (!(low > 1e-15 && high < 1e15)) return undefined;
+        const square = (each: Value) => (typeof each === 'number' ? each * each : tf.square(each));
+        const [p, q] = [visit(a), visit(b)];
+        return tf.tidy(() => tf.sqrt(tf.add(square(p), square(q))));
+      }
       case 'softplus': {
         const t = visit(a);
         // In range, e^t needs no other half for t > 0.
@@ -83,21 +108,21 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
         const [low, high] = range(a);
         return tf.tidy(() => {
           const e = tf.exp(low > -43 && high < 43 ? t : tf.neg(tf.abs(t)));
-          return native ? run('SoftsignGrad', [e, e]) : tf.div(e, tf.square(tf.add(e, 1)));
+          return native ? native.run('SoftsignGrad', [e, e]) : tf.div(e, tf.square(tf.add(e, 1)));
         });
       }
       case 'expm1': {
         if (!onlyBelowZero(node, a)) return undefined;
-        // 2 h / (1 - h), h = tanh t/2, does not cancel for t < 0; three quarters of its time.
-        const t = at(a);
-        return tf.tidy(() => {
-          const h = tf.tanh(tf.mul(t, 0.5));
-          return tf.div(h, tf.sub(0.5, tf.mul(h, 0.5)));
-        });
+        return expm1(at(a), 1);
       }
       case 'add': {
         if (isNumber(a, 0)) return visit(b);
         if (isNumber(b, 0)) return visit(a);
+        const shared = commonFactor(node);
+        if (shared) {
+          const [left, right] = shared.terms.map(at);
+          return tf.tidy(() => tf.mul(tf.add(left!, right!), shared.factor));
+        }
         // s(t) + t s(t) s(-t): what s(-t) = 1 - s(t) has lost for t > 0 is little beside s(t), unless t is large.
         const [s, rest] = a.op === 'sigmoid' ? [a, b] : [b, a];
         if (!native || s.op !== 'sigmoid') return undefined;
@@ -105,29 +130,35 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
         const bell = factors(rest).find(({op, args}) => op === 'logisticBell' && args[0] === t);
         if (!bell || range(t)[1] > 15 || !sameNodes(factors(rest), [bell, ...factors(t)])) return undefined;
         const value = at(s);
-        return tf.add(value, run('SigmoidGrad', [value, at(t)]));
+        return tf.add(value, native.run('SigmoidGrad', [value, at(t)]));
       }
       case 'sub':
         return isNumber(b, 0) ? visit(a) : undefined;
       case 'div':
-        return isNumber(b, 1) ? visit(a) : undefined;
+        if (isNumber(b, 1)) return visit(a);
+        return numberOf(a) === undefined ? undefined : over(numberOf(a)!, b, at);
       case 'mul': {
         if (isNumber(a, 0) || isNumber(b, 0)) return 0;
         if (isNumber(a, 1)) return visit(b);
         if (isNumber(b, 1)) return visit(a);
+        const [p, q] = [numberOf(a), b.op === 'div' ? numberOf(b.args[0]!) : undefined];
+        if (p !== undefined && q !== undefined) return over(p * q, b.args[1]!, at);
+        const [scale, rest] = p === undefined ? [numberOf(b), a] : [p, b];
+        if (scale !== undefined && rest.op === 'expm1' && onlyBelowZero(rest, rest.args[0]!)) {
+          return expm1(at(rest.args[0]!), scale);
+        }
         if (!native) return undefined;
         const kink = [a, b].find(({op}) => op === 'where');
         const alpha = kink && slopeOfKink(kink);
         if (kink && alpha !== undefined) {
           const [dy, x] = [at(kink === a ? b : a), at(kink.args[0]!.args[0]!)];
-          const slope = {name: 'alpha', type: real, value: alpha};
-          if (sameShape(dy.shape, x.shape)) return run('LeakyReluGrad', [dy, x], [slope]);
+          if (sameShape(dy.shape, x.shape)) return native.run('LeakyReluGrad', [dy, x], {alpha});
         }
         const sigmoid = [a, b].find(({op}) => op === 'sigmoid');
         if (!sigmoid || users.get(sigmoid)!.length > 1) return undefined;
         const [factor, t] = [at(sigmoid === a ? b : a), at(sigmoid.args[0]!)];
         // factor / (1 + e^-t)
-        return sameShape(factor.shape, t.shape) ? run('SoftplusGrad', [factor, t]) : undefined;
+        return sameShape(factor.shape, t.shape) ? native.run('SoftplusGrad', [factor, t]) : undefined;
       }
       default:
         return undefined;
@@ -150,26 +181,17 @@ export function leaky({op, args}: Node, range: (node: Node) => Range): number | 
 
 export const rectify = (tf: Tf, x: Tensor, slope: number): Tensor => (slope ? tf.leakyRelu(x, slope) : tf.relu(x));
 
+/** Of c p + c q, which is written so where the sum of p and q might leave the range. */
+function commonFactor({op, args: [a, b]}: Node): {readonly factor: number; readonly terms: readonly Node[]} | null {
+  if (op !== 'add' || a!.op !== 'mul' || b!.op !== 'mul') return null;
+  const [factor, p] = a!.args as [Node, Node];
+  const [same, q] = b!.args as [Node, Node];
+  return factor === same && factor.op === 'constant' ? {factor: factor.value!, terms: [p, q]} : null;
+}
+
 const factors = (node: Node): Node[] => (node.op === 'mul' ? node.args.flatMap(factors) : [node]);
 
 const sameNodes = (some: readonly Node[], others: readonly Node[]): boolean => {
   const sorted = (nodes: readonly Node[]) => nodes.map(({id}) => id).sort((a, b) => a - b);
   return sorted(some).join() === sorted(others).join();
 };
-
-/** Whether a comparison holds for all values, or for none. */
-function decide({op, args}: Node, range: (node: Node) => Range): boolean | undefined {
-  const [[low, high], [low2, high2]] = args.map(range) as [Range, Range];
-  switch (op) {
-    case 'greater':
-      return low > high2 ? true : high <= low2 ? false : undefined;
-    case 'greaterEqual':
-      return low >= high2 ? true : high < low2 ? false : undefined;
-    case 'less':
-      return high < low2 ? true : low >= high2 ? false : undefined;
-    case 'lessEqual':
-      return high <= low2 ? true : low > high2 ? false : undefined;
-    default:
-      return undefined;
-  }
-}

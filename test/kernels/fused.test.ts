@@ -23,6 +23,18 @@ describe('on a backend without fused ops', () => {
     bell: apply('logisticBell', t),
     entropy: apply('logisticEntropy', t),
     elu: below(apply('mul', slope, apply('expm1', apply('div', x, slope)))),
+    scaledElu: below(apply('mul', apply('expm1', x), slope)),
+    hypot: apply('hypot', x, slope),
+    // A number over a sum of halves, as where their whole might leave the range.
+    quotient: apply(
+      'mul',
+      slope,
+      apply(
+        'div',
+        slope,
+        apply('add', apply('mul', number(0.5), apply('hypot', x, slope)), apply('mul', number(0.5), apply('abs', x))),
+      ),
+    ),
     leaky: below(t),
     capped: apply('minimum', apply('maximum', x, number(-100)), number(100)),
     // Where all comparisons have one outcome, and numbers are 0 and 1.

@@ -91,6 +91,24 @@ describe('primitives in shaders', () => {
     });
   }
 
+  test('hypot to 2 ULP where squares would leave the range, at 0 and at infinities', () => {
+    const [got, want] = [shader(apply('hypot', x, k)), PRIMITIVES.hypot.reference];
+    for (const side of [0, 1e-30, -0.75, 3, 1e20, 2e38]) {
+      const at = points(1e38);
+      expect(
+        worst(
+          each => got(each, side),
+          each => want(each, Math.fround(side)),
+          at,
+        ),
+      ).toBeLessThanOrEqual(2);
+    }
+    expect([got(0, 0), got(-Infinity, 2), got(1, Infinity), got(Infinity, -Infinity)]).toEqual([
+      0,
+      ...Array<number>(3).fill(Infinity),
+    ]);
+  });
+
   test('comparisons and branches', () => {
     const step = shader(apply('where', apply('greater', x, k), x, apply('neg', k)));
     expect([step(1, 2), step(3, 2), step(2, 2)]).toEqual([-2, 3, -2]);

@@ -1,9 +1,10 @@
 /** Arithmetic, and powers and roots. */
 
+import type {Tensor, Tf} from '../../tf';
 import {number, type Primitive} from './primitive';
 
 export type ArithmeticName =
-  'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'sign' | 'square' | 'sqrt' | 'rsqrt' | 'precise';
+  'add' | 'sub' | 'mul' | 'div' | 'neg' | 'abs' | 'sign' | 'square' | 'sqrt' | 'rsqrt' | 'hypot' | 'precise';
 
 export const ARITHMETIC: Readonly<Record<ArithmeticName, Primitive>> = {
   add: {
@@ -73,4 +74,19 @@ export const ARITHMETIC: Readonly<Record<ArithmeticName, Primitive>> = {
     derivative: [({apply, constant}, [a], self) => apply('mul', constant(-0.5), apply('div', self, a!))],
     compose: (tf, a) => tf.rsqrt(a!),
   },
+  /** sqrt(a^2 + b^2). In float64 no square of what was float32 leaves the range; where there is only float32, it would. */
+  hypot: {
+    reference: (a, b) => Math.sqrt(a! * a! + b! * b!),
+    derivative: [({apply}, [a], self) => apply('div', a!, self), ({apply}, [, b], self) => apply('div', b!, self)],
+    compose: (tf, a, b) => composeHypot(tf, tf.abs(a!), tf.abs(b!)),
+  },
 };
+
+/** By the quotient of the smaller one, which is 0 where both are, and where one is infinite. */
+function composeHypot(tf: Tf, a: Tensor, b: Tensor): Tensor {
+  const larger = tf.maximum(a, b);
+  const ratio = tf.div(tf.minimum(tf.minimum(a, b), LARGEST), tf.maximum(larger, SMALLEST));
+  return tf.mul(larger, tf.sqrt(tf.add(tf.square(ratio), 1)));
+}
+/** The normal range of float32. */
+const [SMALLEST, LARGEST] = [2 ** -126, 3.4028234e38];

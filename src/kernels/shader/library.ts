@@ -62,6 +62,7 @@ V expFull(V x, V r, V n) { return sel(gt(x, V(88.7228394)), inf(), scale(V(1.) +
 V expm1(V x, V r, V n) { V s = scale(V(1.), min(n, V(60.))); return sel(gt(x, V(40.)), expFull(x, r, n), s * r + (s - V(1.))); }
 V logOf(V a) { I b = asI(a); I n = (b - I(1060439283)) >> U(23); V f = asV(b - n * I(8388608)) - V(1.); V k = V(n); V r = k * V(.693359375) + (f - (V(.5) * f * f - f * f * f * ${horner('f', LOG)} + k * V(2.12194440e-4))); return sel(gti(b, I(2139095039)), a, sel(isZero(a), -inf(), sel(lt(a, V(0.)), nan(), r))); }
 V log1pOf(V a) { V u = bar(V(1.) + a); V r = logOf(u) + bar(a - bar(u - V(1.))) / sel(isZero(u), V(1.), u); return sel(lt(abs(a), V(1e30)), r, logOf(a)); }
+V hypotOf(V a, V b) { V m = max(a, b); V q = min(min(a, b), V(3.4028234e38)) / max(m, V(1.17549435e-38)); return m * sqrt(V(1.) + q * q); }
 V log1pUnit(V e) { return e + e * e * ${horner('e', LOG1P)}; }
 V softplusOf(V t, V lo, V e) { return sel(gt(t, V(0.)), t + lo, V(0.)) + log1pUnit(e); }
 V sigmoidOf(V t, V e) { V q = V(1.) / (V(1.) + e); return sel(lt(t, V(0.)), e * q, q); }

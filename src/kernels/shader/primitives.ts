@@ -22,6 +22,7 @@ export const WRITERS: Readonly<Record<Exclude<PrimitiveName, Comparison>, string
   sign: 'sel(gt($0, V(0.)), V(1.), V(-1.))',
   square: '$0 * $0',
   precise: '$p',
+  hypot: 'hypotOf(abs($0), abs($1))',
   sqrt: 'sqrt($0)',
   rsqrt: 'V(1.) / sqrt($0)',
 

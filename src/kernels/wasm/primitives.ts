@@ -12,6 +12,7 @@ const WRITERS: Readonly<Record<Exclude<PrimitiveName, Op>, Writer>> & {readonly 
   sign: a => a.lanes.constant(1).select(-1, a.greater(0)),
   square: a => a.mul(a),
   precise: a => a,
+  hypot: (a, b) => a.mul(a).add(b.mul(b)).sqrt(),
   rsqrt: a => a.lanes.constant(1).div(a.sqrt()),
   exp: a => math.exp(a),
   expm1: a => math.expm1(a),
