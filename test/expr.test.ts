@@ -166,6 +166,7 @@ describe('graphs', () => {
     expect(apply('where', apply('greater', x, zero), k, k)).toBe(k);
     expect(apply('exp', zero)).toBe(one);
     expect(apply('hypot', x, zero)).toBe(apply('abs', x));
+    expect(apply('greater', apply('neg', x), zero)).toBe(apply('less', x, zero));
     expect(apply('less', apply('abs', x), zero)).toBe(zero);
     expect(apply('less', apply('abs', x), one)).not.toBe(zero);
   });

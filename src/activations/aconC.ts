@@ -13,14 +13,14 @@ export const aconC = activation({
     beta: {default: 1, learned: true, description: 'Sharpness of the switch.'},
   },
   // p1 s(v) + p2 s(-v) does not cancel in its tails, where the formula does: p2 x against -p2 x s(v). Near 0 it does, for
-  // p1 and p2 of different signs: there as their mean and half their difference times an odd function. With p2 = 0
-  // nothing cancels, and kernels for a number of 0 leave that piece out, since nothing is nearer than 0.
+  // p1 and p2 of different signs: there as their mean and half their difference times an odd function. That piece
+  // reaches nowhere where the signs are equal, or one is 0, so that kernels for a number of 0 leave it out.
   fn: (x, {p1, p2, beta}) => {
     const d = p1.sub(p2);
     const [mean, half] = [p1.add(p2).mul(0.5), d.mul(0.5)];
     const u = x.mul(d);
     const v = u.mul(beta);
-    const near = v.abs().less(p2.abs().mul(1e30).minimum(1));
+    const near = v.abs().less(p1.mul(p2).neg().step());
     const odd = v.mul(0.5).tanh();
     const bell = v.logisticBell();
     // The derivative of v s(v), at v and -v, and its second derivative, which is even.

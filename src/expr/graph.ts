@@ -96,6 +96,7 @@ const FOLDS: {[op in PrimitiveName]?: (args: [Node, Node, Node]) => Node | undef
   },
   hypot: ([a, b]) => (isConstant(b, 0) ? apply('abs', a) : isConstant(a, 0) ? apply('abs', b) : undefined),
   neg: ([a]) => (a.op === 'neg' ? a.args[0] : undefined),
+  greater: ([a, b]) => (a.op === 'neg' && isConstant(b, 0) ? apply('less', a.args[0]!, b) : undefined),
   less: ([a, b]) => (a.op === 'abs' && isConstant(b) && b.value! <= 0 ? constant(0) : undefined),
   where: ([condition, a, b]) => {
     if (a === b) return a;
