@@ -126,6 +126,36 @@ describe('routines in float64 lanes', () => {
   });
 });
 
+test('an infinite x, as it is or as what stands for it, gives what the interpreter gives', () => {
+  const [two, half] = [constant(2), constant(0.5)];
+  const twice = apply('mul', two, x);
+  const graphs: Node[] = [
+    apply('exp', x),
+    apply('expm1', apply('neg', twice)),
+    apply('softplus', apply('div', x, two)),
+    apply('mul', apply('softplus', x), apply('sigmoid', apply('neg', x))),
+    apply('mul', x, apply('sigmoid', x)),
+    apply('sub', twice, apply('mul', half, apply('abs', x))),
+    apply('sub', x, apply('tanh', x)),
+    apply('where', apply('greater', twice, x), x, apply('expm1', x)),
+    apply('where', apply('greater', x, two), apply('mul', half, x), apply('mul', x, apply('exp', x))),
+    apply('maximum', apply('minimum', x, twice), apply('neg', x)),
+    apply('div', x, apply('add', apply('abs', x), constant(1))),
+    apply('hypot', x, two),
+  ];
+  const special = [-Infinity, -3e38, -1, 0, 1, 3e38, Infinity, NaN];
+  for (const graph of graphs) {
+    const program = makeProgram('Infinite', ['x'], [], [graph]);
+    const [want] = interpret(program, [{values: Float32Array.from(special), shape: [8]}], [], [8], [[8]]);
+    // Not by toEqual, which takes 0 and -0 for different numbers.
+    const got = call(program, 've', special, newMemory());
+    const wrong = special.filter(
+      (_, i) => !Object.is(got[i]! + 0, want![i]! + 0) && !(Math.abs(got[i]! / want![i]! - 1) < 1e-6),
+    );
+    expect([graph.op, wrong]).toEqual([graph.op, []]);
+  }
+});
+
 describe('float32 lanes', () => {
   test('are taken where every result is exact or rounded once', () => {
     const two = apply('mul', slope, apply('add', x, constant(1)));

@@ -23,7 +23,7 @@ import {
 } from './encode';
 import {Lanes, MUL_ADD, type Value} from './lanes';
 import {isFar, log1pUnit} from './math';
-import {isRoundedOnce, writePrimitive, xDependence} from './primitives';
+import {COMPARING, isRoundedOnce, writePrimitive, xDependence} from './primitives';
 
 /**
  * What a kernel is specialised for, a letter an operand, inputs first.
@@ -73,7 +73,8 @@ export function emit(program: Program, access: Access, shared: boolean, fused = 
   const singles = inputKinds.map(kind => (kind === 's' ? lanes.given(true) : null));
   const inputs = copies.map(() => singles.map(single => single ?? lanes.given(false)));
   const uniforms = program.uniforms.map(() => lanes.given(true));
-  const results = inputs.map(each => write(lanes, program, outputs, each, uniforms));
+  const rounded = outputKinds.map(kind => kind === 'e');
+  const results = inputs.map(each => write(lanes, program, outputs, rounded, each, uniforms));
 
   const outputPointer = (i: number) => 1 + inputKinds.length + i;
   const firstUniform = outputPointer(outputs.length);
@@ -177,6 +178,7 @@ function write(
   lanes: Lanes,
   program: Program,
   outputs: readonly Node[],
+  rounded: readonly boolean[],
   inputs: readonly Value[],
   uniforms: readonly Value[],
 ): Value[] {
@@ -184,22 +186,34 @@ function write(
   program.inputs.forEach((name, i) => symbols.set(name, inputs[i]!));
   program.uniforms.forEach((name, i) => symbols.set(name, uniforms[i]!));
   const x = symbols.get('x');
-  if (x && lanes.wide) symbols.set('x', x.quickMax(-INFINITE).quickMin(INFINITE));
+  const finite = x && lanes.wide ? x.quickMax(-INFINITE).quickMin(INFINITE) : x;
   const dependsOnX = xDependence(outputs);
   const rangeOf = ranges(() => [-Infinity, Infinity]);
-  const values = new Map<Node, Value>();
-  const number = (node: Node): Value => {
-    const value = values.get(node)!;
+  const isNumber = ({op, names}: Node) => op === 'constant' || program.uniforms.includes(names?.[0] ?? '');
+  // Values with an infinite x as it is, and with what stands for it.
+  const [raw, values] = [new Map<Node, Value>(), new Map<Node, Value>()];
+  const visit = (node: Node, infinite: boolean): Value => {
+    const known = infinite ? raw : values;
+    let value = known.get(node);
+    if (!value) known.set(node, (value = valueOf(node, infinite)));
+    return value;
+  };
+  const number = (node: Node, infinite: boolean): Value => {
+    const value = visit(node, infinite);
     return value.mask ? value.and(1) : value;
   };
   const condition = (node: Node): Value => {
-    const value = values.get(node)!;
+    const value = visit(node, true);
     return value.mask ? value : value.notEqual(0);
   };
-  const valueOf = (node: Node): Value => {
+  const valueOf = (node: Node, infinite: boolean): Value => {
     if (node.op === 'constant') return lanes.constant(node.value!);
-    if (node.op === 'symbol') return symbols.get(node.names![0]!)!;
-    const args = node.args.map((arg, i) => (node.op === 'where' && !i ? condition(arg) : number(arg)));
+    if (node.op === 'symbol') return node.names![0] === 'x' && !infinite ? finite! : symbols.get(node.names![0]!)!;
+    const through =
+      LIMITING.has(node.op) ||
+      (COMPARING.has(node.op) && !node.args.every(dependsOnX)) ||
+      (infinite && keepsInfinity(node, isNumber));
+    const args = node.args.map((arg, i) => (node.op === 'where' && !i ? condition(arg) : number(arg, through)));
     if (!lanes.wide && node.op === 'mul') return product(node, args as [Value, Value]);
     if (node.op === 'log1p') {
       const [low, high] = rangeOf(node.args[0]!);
@@ -215,13 +229,21 @@ function write(
     if (numbers || !node.args.some(dependsOnX)) return value;
     return value.andNot(value.notEqual(value).and(x!.abs().equal(Infinity)));
   };
-  for (const node of topological(outputs)) values.set(node, valueOf(node));
-  return outputs.map(output => {
-    const value = number(output);
+  return outputs.map((output, i) => {
+    // In a sum, infinities of both signs would be NaN.
+    const value = number(output, rounded[i]!);
     const lost = inputs.filter(input => !(value.passesNaN & input.passesNaN));
     return lost.map(input => input.notEqual(input)).reduce((result, isNaN) => result.or(isNaN), value);
   });
 }
+
+/** What is finite whatever the argument. */
+const LIMITING: ReadonlySet<string> = new Set(['exp', 'expm1', 'sigmoid', 'logisticBell', 'tanh']);
+const KEEPING: ReadonlySet<string> = new Set(['neg', 'abs', 'maximum', 'minimum', 'softplus', 'where']);
+
+/** Whether a node is what it should be of arguments that are infinite: neither 0 times Infinity nor a difference. */
+const keepsInfinity = ({op, args}: Node, isNumber: (node: Node) => boolean): boolean =>
+  KEEPING.has(op) || (op === 'mul' && args.some(isNumber)) || (op === 'div' && isNumber(args[1]!));
 
 /** How often each value is used, and the uniform ones that the loop needs: they are computed once, before it. */
 function survey(results: readonly Value[]): {uses: ReadonlyMap<Value, number>; hoisted: ReadonlySet<Value>} {

@@ -42,7 +42,7 @@ export function writePrimitive(name: PrimitiveName, args: readonly Value[]): Val
 
 const ROUNDING: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'square']);
 const CHOOSING: ReadonlySet<string> = new Set(['neg', 'abs', 'maximum', 'minimum']);
-const COMPARING: ReadonlySet<string> = new Set(['greater', 'greaterEqual', 'less', 'lessEqual', 'sign']);
+export const COMPARING: ReadonlySet<string> = new Set(['greater', 'greaterEqual', 'less', 'lessEqual', 'sign']);
 
 /**
  * Whether float32 lanes give the same as float64 lanes rounded at the end: every result is exact or rounded once, and
