@@ -1,6 +1,6 @@
 /** From a program to a WebAssembly module: one function that runs over a chunk of elements. */
 
-import {topological, withoutExplicit, type Node} from '../../expr/graph';
+import {withoutExplicit, type Node} from '../../expr/graph';
 import type {PrimitiveName} from '../../expr/primitives';
 import {outputsOf, type Program} from '../../expr/program';
 import {ranges} from '../../expr/range';
