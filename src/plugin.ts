@@ -23,7 +23,7 @@ import {createMended} from './layers/mended';
 import {createLayerClass} from './layers/pointwise';
 import {apl, aplOp, type AplOp} from './ops/apl';
 import {axisCatalogue} from './ops/axis';
-import {HOST, isOurs, OURS} from './host';
+import {HOST, isOurs, OURS, type Host} from './host';
 import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
@@ -314,7 +314,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
 
   const rx = {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
   // Not enumerable: rx is what users print and spread.
-  return Object.defineProperty(rx, HOST, {value: tf});
+  return Object.defineProperty(rx, HOST, {value: {tf, show, suggestion} satisfies Host});
 }
 
 /** What a definition becomes. */

@@ -1,12 +1,13 @@
 /** `clipGradients`: an optimizer around another one, which clips what it passes on. */
 
-import {RectifierError, show, suggestion} from '../errors';
 import type {Tensor, Tf} from '../tf';
-import {number, oneOf, readOptions, refuseArgument} from './options';
+import {fail} from './host';
+import {above0, oneOf, readOptions, refuse} from './options';
 import {getRate, setRate} from './rate';
 import type {ClipOptions} from './types';
 
 type Optimizer = InstanceType<Tf['Optimizer']>;
+type Scalar = ReturnType<Tf['scalar']>;
 type Gradients = Parameters<Optimizer['applyGradients']>[0];
 interface Named {
   readonly name: string;
@@ -15,7 +16,7 @@ interface Named {
 
 type Kind = 'globalNorm' | 'norm' | 'value';
 const KINDS: readonly Kind[] = ['globalNorm', 'norm', 'value'];
-const LIMIT = number({above: 0}, null);
+const LIMIT = above0(null);
 const SETTINGS = {globalNorm: LIMIT, norm: LIMIT, value: LIMIT, onNaN: oneOf(['ignore', 'error', 'skip'])};
 const WHERE = 'clipGradients';
 /** By which saved models name it. */
@@ -54,39 +55,35 @@ export function createClipGradients(tf: Tf) {
     }
 
     /** As tf.js's own, but nothing stays behind if a gradient is not finite. */
-    override minimize(
-      ...[f, returnCost, variables]: Parameters<Optimizer['minimize']>
-    ): ReturnType<Optimizer['minimize']> {
-      const {value, grads} = this.computeGradients(f, variables);
-      let cost: typeof value | null = null;
-      try {
-        this.applyGradients(
-          (variables ? variables.map(({name}) => ({name, tensor: grads[name]})) : grads) as Gradients,
-        );
-        if (returnCost) cost = value;
-        return cost;
-      } finally {
-        tf.dispose([grads]);
-        if (!cost) value.dispose();
-      }
+    override minimize(...given: Parameters<Optimizer['minimize']>): ReturnType<Optimizer['minimize']> {
+      return tf.tidy(() => super.minimize(...given) as Scalar);
     }
 
     override applyGradients(given: Gradients): void {
+      const {kind, limit} = this.#settings;
       // Optimizers number their slots by the place of a gradient, so those that are missing keep theirs.
       const named: Named[] = Array.isArray(given)
         ? given
         : Object.entries(given).map(([name, tensor]) => ({name, tensor}));
       tf.tidy(() => {
-        const {norm, norms} = this.#measure(named);
-        if (norm) {
+        const squares = named.map(({tensor}) => tensor && tf.sum(tf.square(tensor)));
+        const present = squares.filter(square => !!square);
+        if (present.length) {
           this.#norm?.dispose();
-          this.#norm = tf.keep(norm);
-          if (!this.#isFine(norm, named, norms)) return;
+          this.#norm = tf.keep(tf.sqrt(tf.addN(present)));
+          if (!this.#isFine(named, squares)) return;
         }
-        const clipped = named.map(({name, tensor}, i) => ({
-          name,
-          tensor: tensor && norm ? this.#clip(tensor, norms[i]!, norm) : tensor,
-        }));
+        const all = this.#norm!;
+        // Exactly 1 up to the limit.
+        const scale = (norm: Tensor) => tf.div(limit, tf.maximum(norm, limit));
+        const clip = {
+          // The variable comes first: with NaN second, the wasm backend's maximum is the number, and so is its clipByValue.
+          value: (gradient: Tensor) => tf.minimum(tf.maximum(gradient, -limit), limit),
+          norm: (gradient: Tensor, square: Tensor) => tf.mul(gradient, scale(tf.sqrt(square))),
+          // Where the norm is infinite, all becomes NaN, as in Keras: there is no telling how long the gradient is.
+          globalNorm: (gradient: Tensor) => tf.mul(gradient, tf.add(scale(all), tf.sub(all, all))),
+        }[kind];
+        const clipped = named.map(({name, tensor}, i) => ({name, tensor: tensor && clip(tensor, squares[i]!)}));
         this.optimizer.applyGradients(clipped as Gradients);
       });
     }
@@ -127,44 +124,23 @@ export function createClipGradients(tf: Tf) {
       this.optimizer.dispose();
     }
 
-    /** The norm of each gradient, and that of all of them; null where there are none. */
-    #measure(named: readonly Named[]): {norm: Tensor | null; norms: (Tensor | null)[]} {
-      const squares = named.map(({tensor}) => (tensor ? tf.sum(tf.square(tensor)) : null));
-      const present = squares.filter(square => square !== null);
-      if (!present.length) return {norm: null, norms: squares};
-      const norm = tf.sqrt(tf.addN(present));
-      // For clipping only those of single gradients are needed, and for naming which of them is at fault.
-      return {norm, norms: this.#settings.kind === 'norm' ? squares.map(each => each && tf.sqrt(each)) : squares};
-    }
-
-    #clip(gradient: Tensor, own: Tensor, all: Tensor): Tensor {
-      const {kind, limit} = this.#settings;
-      // The variable comes first: with NaN second, the wasm backend's maximum is the number, and so is its clipByValue.
-      if (kind === 'value') return tf.minimum(tf.maximum(gradient, -limit), limit);
-      // Exactly 1 up to the limit.
-      const scale = (norm: Tensor) => tf.div(limit, tf.maximum(norm, limit));
-      if (kind === 'norm') return tf.mul(gradient, scale(own));
-      // Where the norm is infinite, all becomes NaN, as in Keras: there is no telling how long the gradient is.
-      return tf.mul(gradient, tf.add(scale(all), tf.sub(all, all)));
-    }
-
     /** Whether the step may be taken. Reads the norm only where it is asked to. */
-    #isFine(norm: Tensor, named: readonly Named[], norms: readonly (Tensor | null)[]): boolean {
+    #isFine(named: readonly Named[], squares: readonly (Tensor | null | undefined)[]): boolean {
       const {kind, onNaN} = this.#settings;
       if (onNaN === 'ignore') return true;
       // What is infinite can be clipped to a value, but has no direction.
-      const isBad = (value: number) => Number.isNaN(value) || (kind !== 'value' && !Number.isFinite(value));
-      const length = norm.dataSync()[0]!;
-      if (!isBad(length)) return true;
+      const isBad = (value: number) => Number.isNaN(value) || (kind !== 'value' && value === Infinity);
+      const norm = this.gradientNormSync()!;
+      if (!isBad(norm)) return true;
       if (onNaN === 'skip') {
         this.skippedSteps++;
         return false;
       }
-      const guilty = named.filter((_, i) => norms[i] && isBad(norms[i].dataSync()[0]!)).map(({name}) => name);
-      throw new RectifierError(
-        `${WHERE}: the norm of the gradients is ${length} in step ${this.iterations + 1}` +
-          `${guilty.length ? `, by those of ${guilty.join(', ')}` : ''}. The step was not taken. Look for NaN in the ` +
-          "data and for logarithms or roots of 0, lower the learning rate or the limit; or onNaN: 'skip'.",
+      const guilty = named.filter((_, i) => squares[i] && isBad(squares[i].dataSync()[0]!)).map(({name}) => name);
+      return fail(
+        WHERE,
+        `the norm of the gradients is ${norm} in step ${this.iterations + 1}, by those of ${guilty.join(', ') || 'all'}. ` +
+          "The step was not taken. Look for NaN in the data and logarithms or roots of 0, lower the rate or the limit; or onNaN: 'skip'.",
       );
     }
   }
@@ -175,9 +151,9 @@ export function createClipGradients(tf: Tf) {
     const own = (customObjects ?? {}) as Record<string, Entry>;
     const entry = own[className] ?? (map()[className] as unknown as Entry | undefined);
     if (entry) return entry[1](entry[0], config);
-    throw new RectifierError(
-      `${WHERE}: the saved optimizer ${className} is not known here. Register its class by ` +
-        'tf.serialization.registerClass before the model is loaded.',
+    return fail(
+      WHERE,
+      `the saved optimizer ${className} is not known. Call tf.serialization.registerClass for it before the model is loaded.`,
     );
   };
   const map = () => tf.serialization.SerializationMap.getMap().classNameMap;
@@ -197,30 +173,16 @@ const BY_NAME: Readonly<Record<string, readonly number[]>> = {
 };
 
 function resolve(tf: Tf, given: unknown): Optimizer {
-  if (typeof given === 'string') {
-    const name = given.toLowerCase();
-    const train = tf.train as unknown as Record<string, (...settings: readonly number[]) => Optimizer>;
-    if (Object.hasOwn(BY_NAME, name)) return train[name]!(...BY_NAME[name]!);
-    throw new RectifierError(
-      `${WHERE}: no optimizer is called ${show(given)}.${suggestion(given, Object.keys(BY_NAME))}`,
-    );
-  }
-  const candidate = given as Partial<Optimizer> | null | undefined;
-  if (typeof candidate?.applyGradients === 'function') return candidate as Optimizer;
-  return refuseArgument(
-    WHERE,
-    given,
-    `an optimizer such as tf.train.adam(), or a name: ${Object.keys(BY_NAME).join(', ')}`,
-  );
+  const name = String(given).toLowerCase();
+  const train = tf.train as unknown as Record<string, (...settings: readonly number[]) => Optimizer>;
+  if (typeof given === 'string' && Object.hasOwn(BY_NAME, name)) return train[name]!(...BY_NAME[name]!);
+  if (typeof (given as Partial<Optimizer> | null)?.applyGradients === 'function') return given as Optimizer;
+  return refuse(WHERE, 'optimizer', given, 'one such as tf.train.adam(), or a name', Object.keys(BY_NAME));
 }
 
 function readLimit(given: unknown): Settings {
   const options = readOptions<Record<Kind, number | null> & Pick<Settings, 'onNaN'>>(WHERE, SETTINGS, given);
-  const kinds = KINDS.filter(kind => options[kind] !== null);
-  if (kinds.length !== 1) {
-    throw new RectifierError(
-      `${WHERE}: give one of ${KINDS.join(', ')}, such as {globalNorm: 1}; received ${kinds.join(' and ') || 'none'}.`,
-    );
-  }
-  return {kind: kinds[0]!, limit: options[kinds[0]!]!, onNaN: options.onNaN};
+  const [kind, ...more] = KINDS.filter(each => options[each] !== null);
+  if (kind && !more.length) return {kind, limit: options[kind]!, onNaN: options.onNaN};
+  return refuse(WHERE, 'options', given, `one of ${KINDS.join(', ')}, such as {globalNorm: 1}`);
 }

@@ -4,11 +4,11 @@
  * @module tfjs-rectifiers/training
  */
 
-import {hostOf} from '../host';
 import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
 import {createCallbacks} from './callbacks';
 import {createClipGradients} from './clip';
+import {hostOf} from './host';
 import {createInspect} from './inspect';
 import {createLinearRegion} from './linearRegion';
 import type {Rx} from './model';

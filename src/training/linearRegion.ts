@@ -1,8 +1,8 @@
 /** `linearRegion`: the one linear map that a piecewise linear model is around an example. */
 
-import {RectifierError} from '../errors';
 import type {Tensor, Tf} from '../tf';
 import {appliedBy} from './activation';
+import {fail} from './host';
 import {
   applyTo,
   checkModel,
@@ -37,9 +37,7 @@ export const createLinearRegion = (tf: Tf, rx: Rx) =>
     const model = checkModel(given, WHERE);
     const {inputs, outputs} = model;
     if (inputs.length !== 1 || outputs.length !== 1) {
-      throw new RectifierError(
-        `${WHERE} takes a model with one input and one output, not ${inputs.length} and ${outputs.length}.`,
-      );
+      fail(WHERE, `model must have one input and one output, but has ${inputs.length} and ${outputs.length}.`);
     }
     const leaves = leavesOf(model);
     for (const leaf of leaves) checkLeaf(rx, leaf);
@@ -121,9 +119,10 @@ function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
     (isActivation || (LAYERS.test(className) && LAYERS.test(inner))) &&
     (!applied || ACTIVATIONS.test(applied.name));
   if (!fits) {
-    throw new RectifierError(
-      `${WHERE}: ${path} (${className}${applied ? `, ${applied.name}` : ''}) is not piecewise linear, as dense, ` +
-        'convolutional, pooling and merging layers and rectifiers of straight lines are.',
+    fail(
+      WHERE,
+      `${path} must be piecewise linear, as dense, convolutional, pooling and merging layers and rectifiers of straight ` +
+        `lines are, but is ${className}${applied ? `, ${applied.name}` : ''}.`,
     );
   }
 }

@@ -1,8 +1,8 @@
 /** What is used of tf.js's models and layers, and how the layers inside a model are found. */
 
-import {RectifierError, show} from '../errors';
 import {isTensor, type Shape, type Tensor, type Tf} from '../tf';
 import type {FunctionInfo} from '../types';
+import {fail, show} from './host';
 import {refuse} from './options';
 
 /** As much of rx as is used here. */
@@ -73,9 +73,8 @@ export interface Model extends Layer {
 export function checkModel(model: unknown, where: string): Model {
   const given = model as Partial<Model> | null | undefined;
   if (typeof given?.apply === 'function' && Array.isArray(given.layers) && given.inputs?.length) return given as Model;
-  throw new RectifierError(
-    `${where} takes a tf.sequential or tf.model whose inputShape is known, not ${given?.layers ? 'one without' : show(model)}.`,
-  );
+  const received = given?.layers ? 'one without' : show(model);
+  return fail(where, `model must be a tf.sequential or tf.model with a known inputShape, but is ${received}.`);
 }
 
 /** A layer that computes something, and its name with those of the models around it. */
@@ -129,7 +128,7 @@ export function pass<T>(tf: Tf, where: string, run: (lend: Lend) => T): T {
     // As tf.js says that there is no kernel.
     const isLacking = message.includes("for backend 'wasm'");
     const hint = isLacking ? ' Convolutions train on wasm after enableWasmTraining().' : '';
-    throw new RectifierError(`${where}: a pass through the model failed: ${message}${hint}`, {cause: error});
+    return fail(where, `a pass through the model failed: ${message}${hint}`, {cause: error});
   } finally {
     for (const giveBack of returned.reverse()) giveBack();
   }
@@ -169,11 +168,9 @@ export function tensorsFor(
       shape.length === column.rank && shape.every((size, axis) => size === null || size === column.shape[axis]);
     // What shape y has is the loss's to say.
     if (what === 'x' && !fits) {
-      throw new RectifierError(
-        `${where}: x for ${names[i]} has shape [${tensor.shape}], but must have [${shape.map(size => size ?? 'any')}].`,
-      );
+      refuse(where, `x for ${names[i]}`, tensor, `of shape [${shape.map(size => size ?? 'any')}]`);
     }
-    if (what === 'x' && !column.size) throw new RectifierError(`${where}: x has no examples in it.`);
+    if (what === 'x' && !column.size) refuse(where, 'x', tensor, 'of some examples');
     return column;
   });
 }

@@ -1,6 +1,6 @@
 /** What users pass to the companions, checked before anything is trained with it. */
 
-import {RectifierError, show, suggestion} from '../errors';
+import {fail, show, suggestion} from './host';
 
 /** What an option may be. */
 export interface Setting {
@@ -12,63 +12,46 @@ export interface Setting {
 }
 export type Settings = Readonly<Record<string, Setting>>;
 
-interface Range {
-  readonly min?: number;
-  readonly above?: number;
-  readonly below?: number;
-  readonly whole?: boolean;
-}
+/** A kind of option, which becomes one with its default. */
+export const kind =
+  (wanted: string, fits: (value: never) => boolean) =>
+  (byDefault?: unknown): Setting => ({wanted, fits: fits as Setting['fits'], default: byDefault});
 
-/** A finite number of a range. */
-export function number({min, above, below, whole}: Range, byDefault?: number | null): Setting {
-  const limits = [
-    [min, '>='],
-    [above, '>'],
-    [below, '<'],
-  ].flatMap(([limit, sign]) => (limit === undefined ? [] : `${sign} ${limit}`));
-  return {
-    fits: value =>
-      (whole ? Number.isInteger(value) : Number.isFinite(value)) &&
-      !((value as number) < min! || (value as number) <= above! || (value as number) >= below!),
-    wanted: `a ${whole ? 'whole' : 'finite'} number ${limits.join(' and ')}`.trim(),
-    default: byDefault,
-  };
-}
+export const finite = kind('a finite number', Number.isFinite);
+export const atLeast0 = kind('a finite number >= 0', (value: number) => Number.isFinite(value) && value >= 0);
+export const above0 = kind('a finite number > 0', (value: number) => Number.isFinite(value) && value > 0);
+export const count = kind('a whole number >= 0', (value: number) => Number.isInteger(value) && value >= 0);
+/** Whatever it is, its user checks it. */
+export const anything = kind('', () => true);
 
 export const oneOf = (words: readonly unknown[], byDefault: unknown = words[0]): Setting => ({
   fits: value => words.includes(value),
-  wanted: words.map(show).join(' or '),
+  get wanted() {
+    return words.map(show).join(' or ');
+  },
   default: byDefault,
 });
 
-export const text = (wanted: string, byDefault: string): Setting => ({
-  fits: value => typeof value === 'string' && value !== '',
-  wanted,
-  default: byDefault,
-});
+export const text = (wanted: string, byDefault: string): Setting =>
+  kind(wanted, value => typeof value === 'string' && value !== '')(byDefault);
 
-/** Whatever it is, its user checks it. */
-export const anything = (byDefault?: unknown): Setting => ({fits: () => true, wanted: '', default: byDefault});
-
-export const COUNT = number({min: 0, whole: true}, 0);
 export const NO = oneOf([true, false], false);
 export const VERBOSE = oneOf([0, 1]);
 /** How often something is done. */
-export const PERIOD: Setting = {
-  fits: value => value === 'epoch' || (Number.isInteger(value) && (value as number) > 0),
-  wanted: "'epoch' or a whole number of batches >= 1",
-  default: 'epoch',
-};
+export const PERIOD = kind(
+  "'epoch' or a whole number of batches >= 1",
+  value => value === 'epoch' || (Number.isInteger(value) && value > 0),
+)('epoch');
 
 /** The options, each with its default. An unknown key is an error that names the nearest known one. */
 export function readOptions<T>(where: string, settings: Settings, given: unknown): T {
   const options = (given ?? {}) as Readonly<Record<string, unknown>>;
   const known = Object.keys(settings);
   if (typeof options !== 'object' || Array.isArray(options)) {
-    refuseArgument(where, given, `an object of options: ${known.join(', ')}`);
+    refuse(where, 'options', given, `an object of ${known.join(', ')}`);
   }
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) throw new RectifierError(`${where}: unknown option '${key}'.${suggestion(key, known)}`);
+    if (!known.includes(key)) fail(where, `unknown option '${key}'.${suggestion(key, known)}`);
   }
   const read = ([name, setting]: [string, Setting]) => {
     const value = options[name] ?? setting.default;
@@ -78,15 +61,11 @@ export function readOptions<T>(where: string, settings: Settings, given: unknown
 }
 
 /** The value, if it is what is wanted. */
-export function check<T>(where: string, name: string, value: T, {fits, wanted}: Omit<Setting, 'default'>): T {
+export function check<T>(where: string, name: string, value: T, {fits, wanted}: Setting): T {
   return fits(value) ? value : refuse(where, name, value, wanted);
 }
 
-export function refuse(where: string, name: string, value: unknown, wanted: string): never {
-  throw new RectifierError(`${where}: ${name} must be ${wanted}, but is ${show(value)}.`);
-}
-
-/** Of what has no name, since it is an argument by itself. */
-export function refuseArgument(where: string, value: unknown, wanted: string): never {
-  throw new RectifierError(`${where} received ${show(value)}; give ${wanted}.`);
+/** Throws what all messages of this kind say alike; `known` where one of these may be meant. */
+export function refuse(where: string, name: string, value: unknown, wanted: string, known?: readonly string[]): never {
+  fail(where, `${name} must be ${wanted}, but is ${show(value)}.${known ? suggestion(String(value), known) : ''}`);
 }

@@ -1,7 +1,7 @@
 /** The learning rate of an optimizer, whichever it is. */
 
-import {RectifierError} from '../errors';
 import type {Tf} from '../tf';
+import {refuse} from './options';
 
 type Optimizer = InstanceType<Tf['Optimizer']>;
 /** All of tf.js keep a number by this name; SGD and Momentum compute with a tensor that only the method renews. */
@@ -13,8 +13,11 @@ interface WithRate {
 export function getRate(optimizer: Optimizer): number {
   const {learningRate} = optimizer as WithRate;
   if (typeof learningRate === 'number') return learningRate;
-  throw new RectifierError(
-    `The optimizer ${optimizer.getClassName()} has no learningRate that is a number, as those of tf.train have. Give it one.`,
+  return refuse(
+    `The optimizer ${optimizer.getClassName()}`,
+    'learningRate',
+    learningRate,
+    'a number, as that of tf.train.sgd() is',
   );
 }
 

@@ -1,7 +1,7 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
-import {RectifierError, show, suggestion} from '../errors';
-import {check, NO, number, readOptions, type Setting, type Settings} from './options';
+import {fail, show} from './host';
+import {above0, atLeast0, check, finite, kind, NO, readOptions, refuse, type Settings} from './options';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
 
 type Values = Readonly<Record<string, number>>;
@@ -13,14 +13,14 @@ interface Kind {
   readonly rate: (step: number, base: number, values: Values) => number;
 }
 
-const AT_LEAST_0 = number({min: 0});
-const ABOVE_0 = number({above: 0});
-const LIST: Setting = {fits: Array.isArray, wanted: 'a list of numbers'};
+const AT_LEAST_0 = atLeast0();
+const ABOVE_0 = above0();
+const LIST = kind('a list of numbers', Array.isArray)();
 const START = {initialLearningRate: AT_LEAST_0};
 const STEPS = {...START, decaySteps: ABOVE_0};
 const RATE = {...STEPS, decayRate: ABOVE_0};
-const ALPHA = {alpha: number({min: 0}, 0)};
-const WARM_UP = {warmupTarget: number({min: 0}, null), warmupSteps: number({min: 0}, 0)};
+const ALPHA = {alpha: atLeast0(0)};
+const WARM_UP = {warmupTarget: atLeast0(null), warmupSteps: atLeast0(0)};
 
 const progress = (step: number, {decaySteps, staircase}: Values) =>
   staircase ? Math.floor(step / decaySteps!) : step / decaySteps!;
@@ -45,7 +45,7 @@ const KINDS = {
   },
   polynomial: {
     className: 'PolynomialDecay',
-    settings: {...STEPS, endLearningRate: number({min: 0}, 1e-4), power: number({above: 0}, 1), cycle: NO},
+    settings: {...STEPS, endLearningRate: atLeast0(1e-4), power: above0(1), cycle: NO},
     rate: (step, base, {decaySteps, endLearningRate, power, cycle}) => {
       const length = cycle ? decaySteps! * Math.max(1, Math.ceil(step / decaySteps!)) : decaySteps!;
       return (base - endLearningRate!) * (1 - Math.min(step, length) / length) ** power! + endLearningRate!;
@@ -61,8 +61,8 @@ const KINDS = {
     settings: {
       ...START,
       firstDecaySteps: ABOVE_0,
-      tMul: number({min: 1}, 2),
-      mMul: number({above: 0}, 1),
+      tMul: kind('a finite number >= 1', (value: number) => value >= 1 && value < Infinity)(2),
+      mMul: above0(1),
       ...ALPHA,
     },
     rate: (step, base, {firstDecaySteps, tMul, mMul, alpha}) => {
@@ -88,7 +88,6 @@ const KINDS = {
 } satisfies Record<string, Kind>;
 type Name = keyof typeof KINDS;
 const NAMES = Object.keys(KINDS) as Name[];
-const FINITE = number({});
 
 function make(name: Name, given: object): Schedule {
   const where = `schedules.${name}`;
@@ -112,18 +111,12 @@ function make(name: Name, given: object): Schedule {
 
 function readPieces(where: string, config: Record<string, unknown>): number {
   const {boundaries, values, warmupTarget} = config as Record<string, number[]>;
-  boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, FINITE));
+  boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, finite()));
   values!.forEach((each, i) => check(where, `values[${i}]`, each, AT_LEAST_0));
   if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
-    throw new RectifierError(
-      `${where}: boundaries must rise, and values be one more than they are, but are ${show(boundaries)} and ${show(values)}.`,
-    );
+    fail(where, `boundaries must rise and values be one more, but are ${show(boundaries)} and ${show(values)}.`);
   }
-  if (warmupTarget !== null) {
-    throw new RectifierError(
-      `${where} warms up to its first value: leave out warmupTarget, and give warmupSteps alone.`,
-    );
-  }
+  if (warmupTarget !== null) refuse(where, 'warmupTarget', warmupTarget, 'left out, as values[0] is where it warms up to');
   return values![0]!;
 }
 
@@ -131,13 +124,9 @@ function readPieces(where: string, config: Record<string, unknown>): number {
 function deserialize(serialized: SerializedSchedule | Readonly<Record<string, unknown>>): Schedule {
   const {className, class_name, config} = (serialized ?? {}) as Record<string, unknown>;
   const wanted = className ?? class_name;
-  const name = NAMES.find(each => KINDS[each].className === wanted);
-  if (!name) {
-    const known = NAMES.map(each => KINDS[each].className);
-    throw new RectifierError(
-      `schedules.deserialize: no schedule has the className ${show(wanted)}.${suggestion(String(wanted), known)}`,
-    );
-  }
+  const known = NAMES.map(each => KINDS[each].className);
+  const name = NAMES[known.indexOf(wanted as never)];
+  if (!name) return refuse('schedules.deserialize', 'className', wanted, 'that of one of schedules', known);
   const camel = (key: string) => key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const {name: _, ...options} = (config ?? {}) as Record<string, unknown>;
   return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [camel(key), value])));

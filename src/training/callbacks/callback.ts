@@ -2,6 +2,7 @@
 
 import {RectifierError} from '../../errors';
 import type {Tensor, Tf} from '../../tf';
+import {fail} from '../host';
 
 export type Callback = InstanceType<Tf['Callback']>;
 export type Model = Callback['model'];
@@ -57,9 +58,9 @@ export function createCallbackMaker(tf: Tf) {
         this[name] = async (index?: unknown, logs?: unknown) => {
           const {model, params} = this as unknown as Fit;
           if (!model) {
-            throw new RectifierError(
-              `${where} was not told its model, since a plain object is in the list, such as {onEpochEnd}. Put new ` +
-                'tf.CustomCallback({onEpochEnd}) there instead.',
+            fail(
+              where,
+              'it was not told its model, as a plain object is in the list: make that new tf.CustomCallback({onEpochEnd}).',
             );
           }
           await hooks[name]?.({model, params}, index as number, (logs ?? {}) as Logs);
@@ -79,27 +80,45 @@ export function createCallbackMaker(tf: Tf) {
 }
 export type MakeCallback = ReturnType<typeof createCallbackMaker>;
 
-/** Hooks that do something at the end of each epoch (batch is null then), or of every so many batches of a training. */
+/**
+ * Hooks that do something at the end of each epoch (batch is null then), or of every so many batches of a training, which
+ * `begin` begins.
+ */
 export function every(
   period: 'epoch' | number,
   act: (fit: Fit, epoch: number, batch: number | null, logs: Logs) => void | Promise<void>,
-) {
+  begin: (fit: Fit) => void,
+): Hooks {
   let [epoch, batches] = [0, 0];
   return {
-    onTrainBegin: () => {
+    onTrainBegin: fit => {
       batches = 0;
+      begin(fit);
     },
     onEpochBegin: (_fit, index) => {
       epoch = index;
     },
     onBatchEnd: async (fit, batch, logs) => {
-      if (period !== 'epoch' && ++batches % period === 0) await act(fit, epoch, batch, logs);
+      if (++batches % (period as number) === 0) await act(fit, epoch, batch, logs);
     },
     onEpochEnd: async (fit, _epoch, logs) => {
       if (period === 'epoch') await act(fit, epoch, null, logs);
     },
-  } satisfies Hooks;
+  };
 }
+
+/** What cannot be written in the middle of a training is a warning, and one of the errors that its user may look at. */
+export async function attempt(where: string, epoch: number, errors: Error[], write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const message = `${where}: epoch ${epoch + 1} was not saved, training goes on. ${messageOf(error)}`;
+    errors.push(new RectifierError(message, {cause: error}));
+    console.warn(message);
+  }
+}
+
+export const messageOf = (error: unknown): string => (error as Partial<Error> | undefined)?.message ?? String(error);
 
 /** The number behind a name, read from its tensor if need be, which then stays as it is; undefined where there is none. */
 export async function readLog(logs: Logs, name: string): Promise<number | undefined> {

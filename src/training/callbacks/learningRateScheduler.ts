@@ -1,24 +1,23 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
-import {check, number, oneOf, readOptions, refuseArgument, VERBOSE} from '../options';
+import {atLeast0, check, oneOf, readOptions, refuse, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
 import type {Fit, MakeCallback} from './callback';
 
 const WHERE = 'callbacks.learningRateScheduler';
-const RATE = number({min: 0});
 
 export const learningRateScheduler =
   (make: MakeCallback) =>
   (schedule: Schedule | ((index: number, rate: number) => number), options?: LearningRateSchedulerOptions) => {
     if (typeof schedule !== 'function') {
-      refuseArgument(WHERE, schedule, 'one of schedules, or a function of the epoch that returns the rate');
+      refuse(WHERE, 'schedule', schedule, 'one of schedules, or a function of the epoch that returns the rate');
     }
     const settings = {by: oneOf(['step', 'epoch'], 'toJSON' in schedule ? 'step' : 'epoch'), verbose: VERBOSE};
     const {by, verbose} = readOptions<Required<LearningRateSchedulerOptions>>(WHERE, settings, options);
     const apply = ({model: {optimizer}}: Fit, index: number) => {
       const rate = schedule(index, getRate(optimizer));
-      setRate(optimizer, check(WHERE, `the rate for ${by} ${index}`, rate, RATE));
+      setRate(optimizer, check(WHERE, `the rate for ${by} ${index}`, rate, atLeast0()));
     };
     return make(WHERE, {
       onEpochBegin: (fit, epoch) => {

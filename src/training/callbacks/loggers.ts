@@ -1,9 +1,9 @@
 /** `callbacks.csvLogger` and `jsonLogger`: the history on paper, an epoch a line, written as soon as it is known. */
 
-import {RectifierError} from '../../errors';
-import {NO, readOptions, refuseArgument, text} from '../options';
+import {fail} from '../host';
+import {NO, readOptions, refuse, text} from '../options';
 import type {CsvLoggerOptions, JsonLoggerOptions, LogTarget} from '../types';
-import {readLogs, type MakeCallback} from './callback';
+import {attempt, readLogs, type MakeCallback} from './callback';
 
 type Row = Readonly<Record<string, number>>;
 
@@ -59,13 +59,10 @@ function logger(make: MakeCallback, where: string, target: LogTarget, append: bo
       },
       onEpochEnd: async (_fit, epoch, logs) => {
         const row = format.row(epoch, await readLogs(logs), isEmpty);
-        try {
+        await attempt(where, epoch, errors, async () => {
           await sink.write(row);
           isEmpty = false;
-        } catch (error) {
-          errors.push(error as Error);
-          console.warn(`${where}: epoch ${epoch + 1} was not written, training goes on. ${String(error)}`);
-        }
+        });
       },
     },
     {errors},
@@ -78,42 +75,37 @@ interface Sink {
   readonly write: (text: string) => unknown;
 }
 
-const OTHERS = 'something with write(text), such as a stream, or a function that takes the text';
-
-function openSink(where: string, target: LogTarget): Sink {
-  if (typeof target === 'string') return file(where, target);
-  const write = typeof target === 'function' ? target : (text: string) => void target.write(text);
-  if (write === target || typeof (target as {write?: unknown} | null)?.write === 'function') {
-    return {start: append => !append, write};
-  }
-  return refuseArgument(where, target, `the path of a file (in Node), ${OTHERS}`);
+interface Files {
+  statSync(path: string): {size: number};
+  writeFileSync(path: string, text: string): void;
+  appendFileSync(path: string, text: string): void;
 }
 
-/** A line is written whole and the file closed again, so that nothing is lost or left open however the training ends. */
-function file(where: string, path: string): Sink {
-  interface Files {
-    statSync(path: string, options: {throwIfNoEntry: false}): {size: number} | undefined;
-    writeFileSync(path: string, text: string): void;
-    appendFileSync(path: string, text: string): void;
-  }
+function openSink(where: string, target: LogTarget): Sink {
+  if (typeof target === 'function') return {start: append => !append, write: target};
+  const stream = target as {write?: (text: string) => unknown} | null;
+  if (typeof stream?.write === 'function') return openSink(where, line => void stream.write!(line));
   // An import of node:fs would keep this entry out of browsers.
   const {process} = globalThis as {process?: {getBuiltinModule?: (name: string) => unknown}};
   const files = process?.getBuiltinModule?.('node:fs') as Files | undefined;
-  if (!files) {
-    throw new RectifierError(
-      `${where} received the path '${path}', but there are no files here, only in Node 20.16 or newer. Give ${OTHERS}.`,
-    );
-  }
-  return {
-    start: append => {
-      try {
-        if (append) files.appendFileSync(path, '');
-        else files.writeFileSync(path, '');
-        return !files.statSync(path, {throwIfNoEntry: false})?.size;
-      } catch (error) {
-        throw new RectifierError(`${where}: cannot write to ${path}: ${(error as Error).message}.`, {cause: error});
-      }
-    },
-    write: text => files.appendFileSync(path, text),
-  };
+  if (files && typeof target === 'string') return file(where, target, files);
+  return refuse(
+    where,
+    'target',
+    target,
+    'the path of a file (in Node 20.16 or newer), something with write(text), such as a stream, or a function of the text',
+  );
 }
+
+/** A line is written whole and the file closed again, so that nothing is lost or left open however the training ends. */
+const file = (where: string, path: string, files: Files): Sink => ({
+  start: append => {
+    try {
+      files[append ? 'appendFileSync' : 'writeFileSync'](path, '');
+      return !files.statSync(path).size;
+    } catch (error) {
+      return fail(where, `cannot write to ${path}: ${(error as Error).message}.`, {cause: error});
+    }
+  },
+  write: text => files.appendFileSync(path, text),
+});

@@ -1,12 +1,12 @@
 /** `callbacks.modelCheckpoint`: saves the model while it is trained. A save that fails costs neither the training nor what was saved before. */
 
-import {RectifierError, show, suggestion} from '../../errors';
+import {RectifierError} from '../../errors';
 import type {Tf} from '../../tf';
-import {anything, NO, number, PERIOD, readOptions, refuseArgument, VERBOSE} from '../options';
+import {anything, finite, NO, PERIOD, readOptions, refuse, VERBOSE} from '../options';
 import type {CheckpointTarget, ModelCheckpointOptions} from '../types';
-import {every, readLogs, type Fit, type MakeCallback, type Model} from './callback';
-import {MONITOR, Monitored, monitorSetting} from './monitored';
-import {checkTemplate, fillTemplate} from './template';
+import {attempt, every, messageOf, readLogs, type Fit, type Logs, type MakeCallback, type Model} from './callback';
+import {MONITOR, monitored, monitorSetting} from './monitored';
+import {fillTemplate, namesIn} from './template';
 
 const WHERE = 'callbacks.modelCheckpoint';
 const SETTINGS = {
@@ -14,94 +14,72 @@ const SETTINGS = {
   verbose: VERBOSE,
   saveBestOnly: NO,
   saveFreq: PERIOD,
-  initialValueThreshold: number({}, null),
+  initialValueThreshold: finite(null),
   includeOptimizer: NO,
   model: anything(null),
 };
 
 type Handler = ReturnType<Tf['io']['withSaveHandler']>;
 type Artifacts = Parameters<NonNullable<Handler['save']>>[0];
+type Target = string | Handler;
 
 export const modelCheckpoint =
   (tf: Tf, make: MakeCallback) => (filepath: CheckpointTarget, given?: ModelCheckpointOptions<unknown>) => {
     // By batch there is no validation to go by.
-    const settings = typeof given?.saveFreq === 'number' ? {...SETTINGS, monitor: monitorSetting('loss')} : SETTINGS;
+    const isByBatch = typeof given?.saveFreq === 'number';
+    const settings = isByBatch ? {...SETTINGS, monitor: monitorSetting('loss')} : SETTINGS;
     const options = readOptions<Required<ModelCheckpointOptions<unknown>>>(WHERE, settings, given);
     const {verbose, saveBestOnly, saveFreq, includeOptimizer} = options;
-    if (typeof filepath === 'string') checkTemplate(WHERE, filepath);
-    else if (typeof filepath !== 'function' && typeof (filepath as Handler | null)?.save !== 'function') {
-      refuseArgument(
-        WHERE,
-        filepath,
-        "a URL such as 'indexeddb://model-{epoch}', an IOHandler with save, or a function of {epoch, batch, logs} that " +
-          'returns one of them',
-      );
-    }
-    const monitored = new Monitored(WHERE, options);
-    const state = {best: options.initialValueThreshold ?? monitored.worst, errors: [] as Error[]};
-    const writer = createWriter(tf);
+    const names = typeof filepath === 'string' ? namesIn(WHERE, filepath) : [];
+    if (typeof filepath !== 'string' && typeof filepath !== 'function') saveHandler(tf, filepath as Handler);
+    const {worst, isBetter, read, check} = monitored(WHERE, options);
+    const state = {best: options.initialValueThreshold ?? worst, errors: [] as Error[]};
+    const save = createSaver(tf);
 
-    const hooks = every(saveFreq, async (fit, epoch, batch, logs) => {
-      const current = saveBestOnly ? await monitored.read(logs) : undefined;
-      if (saveBestOnly && (current === undefined || !monitored.isBetter(current, state.best))) return;
-      try {
+    const act = async (fit: Fit, epoch: number, batch: number | null, logs: Logs) => {
+      const current = saveBestOnly ? await read(logs) : undefined;
+      if (saveBestOnly && (current === undefined || !isBetter(current, state.best))) return;
+      await attempt(WHERE, epoch, state.errors, async () => {
         const place = {epoch: epoch + 1, batch: batch === null ? null : batch + 1, logs: await readLogs(logs)};
         const target = typeof filepath === 'function' ? filepath(place) : filepath;
         const filled = typeof target === 'string' ? fillTemplate(target, place) : (target as Handler);
-        await writer.save((options.model ?? fit.model) as Model, filled, includeOptimizer);
+        await save((options.model ?? fit.model) as Model, filled, includeOptimizer);
         // Only now: if it failed, the next one that is better than what was saved shall be.
         if (current !== undefined) state.best = current;
         const to = typeof filled === 'string' ? ` to ${filled}` : '';
         if (verbose) console.log(`Epoch ${epoch + 1}: saved the model${to}.`);
-      } catch (error) {
-        const failure = error instanceof RectifierError ? error : new RectifierError(messageOf(error), {cause: error});
-        state.errors.push(failure);
-        console.warn(`${WHERE}: epoch ${epoch + 1} was not saved, training goes on. ${failure.message}`);
-      }
-    });
-    const onTrainBegin = (fit: Fit) => {
-      hooks.onTrainBegin();
-      if (saveBestOnly) monitored.check(saveFreq === 'epoch' ? fit : withoutValidation(fit));
-      if (typeof filepath !== 'string') return;
-      writer.find(filepath);
-      const {metrics} = fit.params;
-      const known = ['epoch', ...(saveFreq === 'epoch' ? [] : ['batch']), 'learningRate', ...(metrics ?? [])];
-      const unknown = metrics && checkTemplate(WHERE, filepath).find(name => !known.includes(name));
-      if (unknown) {
-        throw new RectifierError(
-          `${WHERE}: nothing is called {${unknown}}, as in '${filepath}'.${suggestion(unknown, known)}`,
-        );
+      });
+    };
+    const begin = ({params: {metrics}}: Fit) => {
+      if (saveBestOnly) check(isByBatch ? metrics?.filter(name => !name.startsWith('val_')) : metrics);
+      if (typeof filepath === 'string') saveHandler(tf, filepath);
+      const known = ['epoch', 'learningRate', ...(isByBatch ? ['batch'] : []), ...(metrics ?? names)];
+      for (const name of names) {
+        if (!known.includes(name)) refuse(WHERE, 'a field', name, 'what this training logs', known);
       }
     };
-    return make(WHERE, {...hooks, onTrainBegin}, state);
+    return make(WHERE, every(saveFreq, act, begin), state);
   };
 
-const withoutValidation = ({model, params}: Fit): Fit => ({
-  model,
-  params: {...params, metrics: params.metrics?.filter(name => !name.startsWith('val_'))},
-});
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function saveHandler(tf: Tf, target: Target): Handler {
+  const found = typeof target === 'string' ? (tf.io.getSaveHandlers(target) as Handler[]) : [target];
+  if (found.length === 1 && typeof found[0]?.save === 'function') return found[0];
+  return refuse(
+    WHERE,
+    'filepath',
+    target,
+    "a URL with one save handler ('indexeddb://', 'localstorage://', 'downloads://' in browsers, 'file://' in Node after " +
+      'registerFileSystem(tf) of tfjs-rectifiers/node), an IOHandler with save, or a function of {epoch, batch, logs} that ' +
+      'returns one of them',
+  );
+}
 
 /** Saves models, and puts back what was in the place if that fails: not every store keeps the old until the new is whole. */
-function createWriter(tf: Tf) {
+function createSaver(tf: Tf) {
   /** What is in the place that was written last, as far as it is known. */
-  let kept: {readonly target: string | Handler; readonly artifacts: Artifacts | null} | null = null;
+  let kept: {readonly target: Target; readonly artifacts: Artifacts | null} | null = null;
 
-  const find = (target: string | Handler): Handler => {
-    if (typeof target !== 'string') {
-      if (typeof target?.save === 'function') return target;
-      throw new RectifierError(`The function gave ${show(target)}, which is neither a URL nor an IOHandler with save.`);
-    }
-    const handlers = tf.io.getSaveHandlers(target) as Handler[];
-    if (handlers.length === 1) return handlers[0]!;
-    throw new RectifierError(
-      `${WHERE}: '${target}' has ${handlers.length ? `${handlers.length} save handlers, not one` : 'no save handler'}. ` +
-        "Browsers have 'indexeddb://', 'localstorage://' and 'downloads://'; for 'file://' in Node call " +
-        'registerFileSystem(tf) of tfjs-rectifiers/node.',
-    );
-  };
-  const present = async (target: string | Handler): Promise<Artifacts | null> => {
+  const present = async (target: Target): Promise<Artifacts | null> => {
     try {
       // What is on a server is not fetched for this.
       if (typeof target === 'string' && /^https?:/.test(target)) return null;
@@ -112,8 +90,8 @@ function createWriter(tf: Tf) {
     }
   };
 
-  const save = async (model: Model, target: string | Handler, includeOptimizer: boolean): Promise<void> => {
-    const handler = find(target);
+  return async (model: Model, target: Target, includeOptimizer: boolean): Promise<void> => {
+    const handler = saveHandler(tf, target);
     if (kept?.target !== target) kept = {target, artifacts: await present(target)};
     let written: Artifacts | null = null;
     const observer = tf.io.withSaveHandler(async artifacts => {
@@ -124,13 +102,14 @@ function createWriter(tf: Tf) {
       await model.save(observer, {includeOptimizer});
     } catch (error) {
       if (!written || !kept.artifacts) throw error;
-      const outcome = await Promise.resolve(handler.save!(kept.artifacts)).then(
-        () => 'The earlier checkpoint is in its place.',
-        again => `Putting the earlier checkpoint back failed too: ${messageOf(again)}`,
-      );
+      let outcome = 'The earlier checkpoint is in its place.';
+      try {
+        await handler.save!(kept.artifacts);
+      } catch (again) {
+        outcome = `Putting the earlier checkpoint back failed too: ${messageOf(again)}`;
+      }
       throw new RectifierError(`${messageOf(error)} ${outcome}`, {cause: error});
     }
     kept = {target, artifacts: written};
   };
-  return {find, save};
 }

@@ -2,8 +2,8 @@
 
 import type {createInspect, InspectOptions} from '../inspect';
 import type {Inspection} from '../inspect/report';
-import {anything, NO, PERIOD, readOptions} from '../options';
-import {every, type MakeCallback} from './callback';
+import {anything, kind, NO, PERIOD, readOptions} from '../options';
+import {every, type Fit, type MakeCallback} from './callback';
 
 interface Config extends InspectOptions {
   readonly x: unknown;
@@ -21,7 +21,7 @@ interface Entry {
 
 const WHERE = 'callbacks.monitor';
 const SETTINGS = {
-  x: {fits: (value: unknown) => value !== undefined, wanted: 'the examples that are looked at each time'},
+  x: kind('the examples that are looked at each time', value => value !== undefined)(),
   y: anything(),
   every: PERIOD,
   print: NO,
@@ -32,16 +32,12 @@ const SETTINGS = {
 export const monitor = (make: MakeCallback, inspect: ReturnType<typeof createInspect>) => (config: object) => {
   const {x, y, every: period, print, onInspection, loss} = readOptions<Config>(WHERE, SETTINGS, config);
   const history: Entry[] = [];
-  const hooks = every(period, async ({model}, epoch, index) => {
+  const act = async ({model}: Fit, epoch: number, index: number | null) => {
     const batch = index === null ? null : index + 1;
     const entry = {epoch, batch, inspection: await inspect(model, x, y, {loss})};
     history.push(entry);
     if (print) console.log(`epoch ${epoch + 1}${batch === null ? '' : `, batch ${batch}`}: ${entry.inspection}`);
     await onInspection?.(entry);
-  });
-  const onTrainBegin = () => {
-    hooks.onTrainBegin();
-    history.length = 0;
   };
-  return make(WHERE, {...hooks, onTrainBegin}, {history});
+  return make(WHERE, every(period, act, () => (history.length = 0)), {history});
 };

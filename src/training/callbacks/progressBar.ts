@@ -1,14 +1,14 @@
 /** `callbacks.progressBar`: how far a training is, on a terminal, in plain Node. */
 
-import {oneOf, readOptions, type Setting} from '../options';
+import {kind, oneOf, readOptions} from '../options';
 import type {ProgressBarOptions, ProgressOutput} from '../types';
 import {readLogs, type Fit, type Logs, type MakeCallback} from './callback';
 
 const WHERE = 'callbacks.progressBar';
-const OUTPUT: Setting = {
-  fits: value => value === undefined || typeof (value as Partial<ProgressOutput>).write === 'function',
-  wanted: 'something with write(text), such as process.stdout',
-};
+const OUTPUT = kind(
+  'something with write(text), such as process.stdout',
+  value => value === undefined || typeof (value as ProgressOutput).write === 'function',
+)();
 const SETTINGS = {verbose: oneOf(['auto', 0, 1, 2]), output: OUTPUT};
 const WIDTH = 24;
 /** Drawing reads the loss, for which a GPU has to be waited for. */

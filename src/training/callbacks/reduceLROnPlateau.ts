@@ -1,40 +1,40 @@
 /** `callbacks.reduceLROnPlateau`: lowers the rate when what is monitored has stopped getting better. */
 
-import {COUNT, number, readOptions, VERBOSE} from '../options';
+import {atLeast0, count, finite, kind, readOptions, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {ReduceLROnPlateauOptions} from '../types';
 import type {MakeCallback} from './callback';
-import {MONITOR, Monitored} from './monitored';
+import {MONITOR, monitored} from './monitored';
 
 const WHERE = 'callbacks.reduceLROnPlateau';
 const SETTINGS = {
   ...MONITOR,
-  factor: number({above: 0, below: 1}, 0.1),
-  patience: number({min: 0, whole: true}, 10),
+  factor: kind('a finite number > 0 and < 1', value => value > 0 && value < 1)(0.1),
+  patience: count(10),
   verbose: VERBOSE,
-  minDelta: number({}, 1e-4),
-  cooldown: COUNT,
-  minLr: number({min: 0}, 0),
+  minDelta: finite(1e-4),
+  cooldown: count(0),
+  minLr: atLeast0(0),
 };
 
 export const reduceLROnPlateau = (make: MakeCallback) => (given?: ReduceLROnPlateauOptions) => {
   const options = readOptions<Required<ReduceLROnPlateauOptions>>(WHERE, SETTINGS, given);
   const {factor, patience, verbose, cooldown, minLr} = options;
-  const monitored = new Monitored(WHERE, options);
+  const {worst, isBetter, read, check} = monitored(WHERE, options);
   let [best, wait, cooling] = [0, 0, 0];
 
   return make(WHERE, {
-    onTrainBegin: fit => {
-      monitored.check(fit);
-      [best, wait, cooling] = [monitored.worst, 0, 0];
+    onTrainBegin: ({params}) => {
+      check(params.metrics);
+      [best, wait, cooling] = [worst, 0, 0];
     },
     onEpochEnd: async ({model: {optimizer}}, epoch, logs) => {
       const rate = getRate(optimizer);
       logs['learningRate'] = rate;
-      const current = await monitored.read(logs);
+      const current = await read(logs);
       if (current === undefined) return;
       if (cooling > 0) [cooling, wait] = [cooling - 1, 0];
-      if (monitored.isBetter(current, best)) [best, wait] = [current, 0];
+      if (isBetter(current, best)) [best, wait] = [current, 0];
       else if (cooling === 0 && ++wait >= patience && rate > minLr) {
         const lower = Math.max(rate * factor, minLr);
         setRate(optimizer, lower);

@@ -1,19 +1,16 @@
 /** Names such as `model-{epoch:02d}-{val_loss:.4f}`, in Python's format as far as numbers need it. */
 
-import {RectifierError} from '../../errors';
+import {refuse} from '../options';
 
 const FIELD = /\{([^{}]*)\}/g;
 /** A name, then a width (with 0: filled up with zeros), and d or the number of decimals. */
 const PARTS = /^(\w+)(?::(0?)(\d*)(?:d|\.(\d+)f)?)?$/;
 
 /** The names that it asks for. */
-export function checkTemplate(where: string, template: string): string[] {
+export function namesIn(where: string, template: string): string[] {
   return [...template.matchAll(FIELD)].map(([field, inside]) => {
     const parts = PARTS.exec(inside!);
-    if (parts) return parts[1]!;
-    throw new RectifierError(
-      `${where}: '${field}' in '${template}' is no field; write {epoch}, {epoch:02d} or {loss:.4f}.`,
-    );
+    return parts ? parts[1]! : refuse(where, 'a field', field, 'like {epoch}, {epoch:02d} or {loss:.4f}');
   });
 }
 

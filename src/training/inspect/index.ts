@@ -1,9 +1,8 @@
 /** `inspect`: what the layers of a model do with data, and what is wrong. */
 
-import {RectifierError, show} from '../../errors';
 import type {Tensor, Tf} from '../../tf';
 import {checkModel, pass, tensorsFor, type Loss, type Model, type Rx} from '../model';
-import {anything, readOptions} from '../options';
+import {anything, readOptions, refuse} from '../options';
 import {adviceFor} from './advice';
 import {measure} from './measure';
 import {Inspection} from './report';
@@ -48,8 +47,10 @@ function lossesOf(model: Model, given: unknown): readonly Loss[] {
   const compiled = (model.model ?? model).lossFunctions;
   const losses = given ? model.outputs.map((_, i) => (Array.isArray(given) ? given[i] : given) as Loss) : compiled;
   if (losses?.length && losses.every(each => typeof each === 'function')) return losses;
-  throw new RectifierError(
-    `${WHERE}: y needs a loss, which is ${show(given)}. Compile the model, or give loss: (yTrue, yPred) => tensor, such as ` +
-      'tf.losses.meanSquaredError, or a list with one an output.',
+  return refuse(
+    WHERE,
+    'loss',
+    given,
+    'that of a compiled model, or given with y: a function such as tf.losses.meanSquaredError, or a list with one an output',
   );
 }

@@ -1,7 +1,7 @@
 /** Copies a model layer by layer; what a layer becomes is the caller's to say. */
 
-import {RectifierError} from '../../errors';
 import type {Shape, Tf} from '../../tf';
+import {fail} from '../host';
 import {applyTo, type Config, type Layer, type Model, type SymbolicTensor} from '../model';
 
 /** A layer's copy, and what follows it in all places. */
@@ -101,8 +101,6 @@ export function checkSameShape(layer: Layer, shape: Shape, where: string): void 
   const result = layer.computeOutputShape(shape);
   if (JSON.stringify(result) !== JSON.stringify(shape)) {
     const show = (each: Shape) => `[${each.map(size => size ?? 'null')}]`;
-    throw new RectifierError(
-      `${where}: ${layer.getClassName()} makes ${show(result)} of ${show(shape)}; it must keep the shape.`,
-    );
+    fail(where, `${layer.getClassName()} must keep the shape ${show(shape)}, but makes it ${show(result)}.`);
   }
 }

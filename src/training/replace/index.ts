@@ -1,8 +1,8 @@
 /** `replaceActivations`: a copy of a model with activations exchanged, which goes on learning from where it was. */
 
-import {RectifierError, show} from '../../errors';
 import type {Tf} from '../../tf';
 import {activationName, appliedBy, canonicalName} from '../activation';
+import {fail, show} from '../host';
 import {checkModel, isChannelsFirst, leavesOf, type Config, type Layer, type Rx} from '../model';
 import {anything, readOptions, refuse} from '../options';
 import {checkSameShape, copyModel, fromConfig, type Copied} from './copy';
@@ -61,9 +61,10 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
           const activation = canonicalName(rx, given);
           if (activation === 'linear' || !isWanted({layer, name, activation})) return [key, value];
           if (target.activation === null) {
-            throw new RectifierError(
-              `${WHERE}: ${name} (${layer.getClassName()}) has ${activation} inside, where ${target.label} cannot learn. ` +
-                `Leave it out, filter: ({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
+            fail(
+              WHERE,
+              `${name} (${layer.getClassName()}) has ${activation} inside, where ${target.label} cannot learn. Leave it ` +
+                `out, filter: ({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
             );
           }
           return [key, target.activation];
@@ -92,10 +93,8 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
     };
     return copyModel(tf, model, convert, () => {
       if (exchanged) return;
-      throw new RectifierError(
-        `${WHERE}: nothing was exchanged: from is ${show(from)}, and the model has ` +
-          `${[...new Set(seen)].join(', ') || 'no activations'}.`,
-      );
+      const has = [...new Set(seen)].join(', ') || 'no activations';
+      fail(WHERE, `nothing was exchanged: from is ${show(from)}, and the model has ${has}.`);
     });
   };
 

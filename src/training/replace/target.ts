@@ -1,7 +1,7 @@
 /** What activations are exchanged for: read from what the user gave. */
 
-import {RectifierError, show, suggestion} from '../../errors';
 import type {Tf} from '../../tf';
+import {fail, show, suggestion} from '../host';
 import type {Config, Layer, Rx} from '../model';
 import {refuse} from '../options';
 
@@ -45,9 +45,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
       layer: name => {
         const layer = (to as (config: object) => Layer | undefined)({...config, name});
         if (layer?.inboundNodes?.length === 0) return layer;
-        throw new RectifierError(
-          `${WHERE}: to must return a new layer each time, but returned ${layer?.name ?? show(layer)}.`,
-        );
+        return fail(WHERE, `to must return a new layer each time, but returned ${layer?.name ?? show(layer)}.`);
       },
     };
   }
@@ -57,16 +55,14 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
     refuse(WHERE, 'to', to, 'a name, what rx.activation or rx.define gives, or a function that makes a layer');
   }
   if (Object.keys(config).length) {
-    throw new RectifierError(`${WHERE}: to is ${show(to)}, which takes no config, but received ${show(config)}.`);
+    refuse(WHERE, 'config', config, `left out, as to is ${show(to)}`);
   }
   const layer = (name: string) => tf.layers.activation({activation: to as 'relu', name}) as unknown as Layer;
   try {
     layer(PROBE);
   } catch (error) {
-    throw new RectifierError(
-      `${WHERE}: to is '${label}', which neither rx.layers nor tf.js has.${suggestion(label, Object.keys(rx.layers))}`,
-      {cause: error},
-    );
+    const hint = suggestion(label, Object.keys(rx.layers));
+    fail(WHERE, `to must be a name of rx.layers or of tf.js, but is '${label}'.${hint}`, {cause: error});
   }
   return {label, activation: to as Target['activation'], layer};
 }

@@ -3,8 +3,8 @@
  * filter, and strides and dilations change places. So XNNPACK computes it, which the wasm backend has for the forward pass.
  */
 
-import {RectifierError, show} from '../../errors';
 import type {Tensor, Tf} from '../../tf';
+import {refuse} from '../options';
 import {frame, windowsOf, type Attributes, type Axis, type Margin, type Windows} from './windows';
 
 export interface FilterAttributes extends Attributes {
@@ -19,9 +19,11 @@ interface Inputs {
 export function convolutionFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAttributes): Tensor {
   const {filterShape, dataFormat} = attributes;
   if (dataFormat !== undefined && dataFormat !== 'NHWC') {
-    throw new RectifierError(
-      `The gradient of conv2d's filter received dataFormat ${show(dataFormat)}, but wasm convolves 'NHWC' only (in layers: ` +
-        `'channelsLast'). Transpose x to [batch, height, width, channels].`,
+    refuse(
+      "The gradient of conv2d's filter",
+      'dataFormat',
+      dataFormat,
+      "'NHWC' on wasm (in layers: 'channelsLast'), with x transposed to [batch, height, width, channels]",
     );
   }
   const windows = windowsOf(tf, x.shape, filterShape, attributes, false);

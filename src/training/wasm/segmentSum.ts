@@ -1,8 +1,8 @@
 /** UnsortedSegmentSum, the gradient of gather and so of embeddings, by ScatterNd, which adds up what goes to one place. */
 
-import {RectifierError, show} from '../../errors';
 import {sizeOf} from '../../kernels/shapes';
 import type {Tensor, Tf} from '../../tf';
+import {refuse} from '../options';
 
 export interface SegmentAttributes {
   readonly numSegments: number;
@@ -15,10 +15,7 @@ export function segmentSum(
   {numSegments}: SegmentAttributes,
 ): Tensor {
   if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
-    throw new RectifierError(
-      `unsortedSegmentSum received segmentIds of shape [${segmentIds.shape}] for ${show(x)}. Give a ` +
-        'tensor1d with a whole number for each x[i].',
-    );
+    refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `a tensor1d with a whole number for each of ${x.shape[0]}`);
   }
   const [count = 0, ...element] = x.shape;
   const length = sizeOf(element);
