@@ -1,16 +1,20 @@
 /**
- * How entries know each other's: from `rx` back to the tf that it was installed for, and to the words of messages, which
- * `rx` itself does not show, and which classes are this package's.
+ * How entries know each other's: from `rx` back to the tf that it was installed for, and to helpers, which `rx` itself
+ * does not show, and which classes are this package's.
  */
 
 import type {show, suggestion} from './errors';
+import type {toCamel} from './io/keras/json';
+import type {copyPlain} from './layers/config';
 import type {Tf} from './tf';
 
-/** What the main entry lends to others. They are no use without it, so one copy of its words is enough for a page. */
+/** What the main entry lends to others. They are of no use without it, so that one copy is enough for a page. */
 export interface Host {
   readonly tf: Tf;
   readonly show: typeof show;
   readonly suggestion: typeof suggestion;
+  readonly copyPlain: typeof copyPlain;
+  readonly toCamel: typeof toCamel;
 }
 
 /** Where `rectifiers(tf)` keeps it on `rx`, so that any copy of another entry finds it. */

@@ -5,6 +5,7 @@ import type {Definition} from './activations/definition';
 import {RectifierError, show, suggestion} from './errors';
 import {checkDefinition} from './define';
 import {kerasHandler, type KerasOptions} from './io/keras';
+import {toCamel} from './io/keras/json';
 import {createKerasSparsemax} from './io/keras/sparsemax';
 import {
   activationBase,
@@ -17,6 +18,7 @@ import {aplActivationConfig, createAplActivationClass, createAplLayerClass} from
 import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from './layers/axis';
 import {createClamp} from './layers/clamp';
 import {compositeClasses} from './layers/composite';
+import {copyPlain} from './layers/config';
 import {createMaxoutDense, maxoutDense} from './layers/maxoutDense';
 import {createGRU} from './layers/gru';
 import {createMended} from './layers/mended';
@@ -314,7 +316,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
 
   const rx = {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
   // Not enumerable: rx is what users print and spread.
-  return Object.defineProperty(rx, HOST, {value: {tf, show, suggestion} satisfies Host});
+  return Object.defineProperty(rx, HOST, {value: {tf, show, suggestion, copyPlain, toCamel} satisfies Host});
 }
 
 /** What a definition becomes. */

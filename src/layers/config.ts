@@ -133,11 +133,16 @@ export function parseParts(tf: Tf, name: string, config: Readonly<Record<string,
   }
 }
 
-/** A copy of plain data, which tf.js may write into (it adds `customObjects`); an instance of a class stays itself. */
-export function copyPlain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyPlain);
+/**
+ * A copy of plain data, which tf.js may write into (it adds `customObjects`); an instance of a class stays itself.
+ * `exchange` says what comes in the place of a value, or undefined where it is copied.
+ */
+export function copyPlain(value: unknown, exchange?: (key: string, inner: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(each => copyPlain(each, exchange));
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyPlain(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, exchange?.(key, inner) ?? copyPlain(inner, exchange)]),
+  );
 }
 
 /** Whether an object is a literal, of whatever realm: its prototype is the last one. */

@@ -1,14 +1,16 @@
-/** What `rx` lends: its tf, and the words in which messages show what was received. */
+/** What `rx` lends: its tf, the words in which messages show what was received, and helpers. */
 
 import {RectifierError} from '../errors';
 import {HOST, type Host} from '../host';
 import type {Tf} from '../tf';
 
-/** That of whichever `rx` came last: they say the same. */
-let words: Omit<Host, 'tf'>;
+/** Of whichever `rx` came last: they all lend the same. */
+let lent: Omit<Host, 'tf'>;
 
-export const show: Host['show'] = value => words.show(value);
-export const suggestion: Host['suggestion'] = (unknown, known) => words.suggestion(unknown, known);
+export const show: Host['show'] = value => lent.show(value);
+export const suggestion: Host['suggestion'] = (unknown, known) => lent.suggestion(unknown, known);
+export const copyPlain: Host['copyPlain'] = (value, exchange) => lent.copyPlain(value, exchange);
+export const toCamel: Host['toCamel'] = word => lent.toCamel(word);
 
 /** Throws what says where it happened. */
 export function fail(where: string, message: string, options?: {readonly cause: unknown}): never {
@@ -17,7 +19,7 @@ export function fail(where: string, message: string, options?: {readonly cause: 
 
 export function hostOf(rx: unknown): Tf {
   const host = (rx as {[HOST]?: Host} | null | undefined)?.[HOST];
-  if (host) return (words = host).tf;
+  if (host) return (lent = host).tf;
   return fail(
     'training(rx)',
     `rx must be what rectifiers(tf) of the same version returns, but is ${Object.prototype.toString.call(rx)}.`,

@@ -4,6 +4,7 @@ import type {Tensor, Tf} from '../tf';
 import {appliedBy} from './activation';
 import {fail} from './host';
 import {
+  ACTIVATED_LAST,
   applyTo,
   checkModel,
   isChannelsFirst,
@@ -18,13 +19,9 @@ import {
   type Rx,
 } from './model';
 
-/** Layers that in prediction are linear, apart from an activation inside, or choose between linear maps. */
-const LAYERS = new RegExp(
-  '^(Dense|Conv[123]D(Transpose)?|(Separable|Depthwise)Conv2D|BatchNormalization|Flatten|Reshape|Permute|RepeatVector|' +
-    'Add|Average|Maximum|Minimum|Concatenate|(Global)?(Max|Average)Pooling[123]D|ZeroPadding2D|Cropping2D|UpSampling2D|' +
-    'Rescaling|(Spatial|Gaussian|Alpha|RectifierAlpha)?Dropout(1D)?|GaussianNoise|Activation|FReLU|FilterBank|MaxoutDense|' +
-    'TimeDistributed)$',
-);
+/** Layers that in prediction are linear, or choose between linear maps; so are those with an activation behind what they do. */
+const LAYERS =
+  /^(BatchNormalization|Flatten|Reshape|Permute|RepeatVector|Add|Average|Maximum|Minimum|Concatenate|(Global)?(Max|Average)Pooling\dD|ZeroPadding2D|Cropping2D|UpSampling2D|Rescaling|(Spatial|Gaussian|(Rectifier)?Alpha)?Dropout(1D)?|GaussianNoise|Activation|FReLU|FilterBank|MaxoutDense)$/;
 const ACTIVATIONS =
   /^(relu6?|[cprs]relu|(leaky|dualSlope|thresholded)Relu|apl|threshold|(hard|soft)Shrink|hardTanh|(hard|sparse)Sigmoid|maxout|sparsemax)$/;
 
@@ -109,14 +106,12 @@ function chooseOne(tf: Tf, layer: Layer, lend: Lend): void {
 }
 
 function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
-  const className = layer.getClassName();
   const applied = appliedBy(rx, layer);
-  const inner = unwrapped(layer).getClassName();
-  const isActivation = applied !== null && !applied.inner;
+  const className = unwrapped(layer).getClassName();
   const fits =
     // tf.js's has no gradient; ours has.
-    inner !== 'ThresholdedReLU' &&
-    (isActivation || (LAYERS.test(className) && LAYERS.test(inner))) &&
+    className !== 'ThresholdedReLU' &&
+    ((applied && !applied.inner) || LAYERS.test(className) || ACTIVATED_LAST.test(className)) &&
     (!applied || ACTIVATIONS.test(applied.name));
   if (!fits) {
     fail(

@@ -99,6 +99,9 @@ export const applyTo = <T>(layer: Layer, inputs: readonly T[], options?: object)
 
 export const isChannelsFirst = (layer: Layer): boolean => layer.getConfig()['dataFormat'] === 'channelsFirst';
 
+/** tf.js's layers whose activation is the last that they do. */
+export const ACTIVATED_LAST = /^(Dense|Conv\dD(Transpose)?|(Separable|Depthwise)Conv2D)$/;
+
 /** The layer that is run at each step in time, or else itself. */
 export const unwrapped = (layer: Layer): Layer =>
   layer.getClassName() === 'TimeDistributed' ? unwrapped(layer.layer!) : layer;

@@ -1,6 +1,6 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
-import {fail, show} from './host';
+import {fail, show, toCamel} from './host';
 import {above0, atLeast0, check, finite, kind, NO, readOptions, refuse, type Settings} from './options';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
 
@@ -22,8 +22,10 @@ const RATE = {...STEPS, decayRate: ABOVE_0};
 const ALPHA = {alpha: atLeast0(0)};
 const WARM_UP = {warmupTarget: atLeast0(null), warmupSteps: atLeast0(0)};
 
-const progress = (step: number, {decaySteps, staircase}: Values) =>
+/** Of the kind that has no such option, each step is one of a staircase. */
+const progress = (step: number, {decaySteps, staircase = 1}: Values) =>
   staircase ? Math.floor(step / decaySteps!) : step / decaySteps!;
+const exponential: Kind['rate'] = (step, base, values) => base * values['decayRate']! ** progress(step, values);
 const cosine = (done: number, alpha: number, peak = 1) =>
   (1 - alpha) * 0.5 * peak * (1 + Math.cos(Math.PI * done)) + alpha;
 
@@ -31,12 +33,12 @@ const KINDS = {
   step: {
     className: 'StepDecay',
     settings: RATE,
-    rate: (step, base, values) => base * values['decayRate']! ** Math.floor(step / values['decaySteps']!),
+    rate: exponential,
   },
   exponential: {
     className: 'ExponentialDecay',
     settings: {...RATE, staircase: NO},
-    rate: (step, base, values) => base * values['decayRate']! ** progress(step, values),
+    rate: exponential,
   },
   inverseTime: {
     className: 'InverseTimeDecay',
@@ -116,7 +118,8 @@ function readPieces(where: string, config: Record<string, unknown>): number {
   if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
     fail(where, `boundaries must rise and values be one more, but are ${show(boundaries)} and ${show(values)}.`);
   }
-  if (warmupTarget !== null) refuse(where, 'warmupTarget', warmupTarget, 'left out, as values[0] is where it warms up to');
+  if (warmupTarget !== null)
+    refuse(where, 'warmupTarget', warmupTarget, 'left out, as values[0] is where it warms up to');
   return values![0]!;
 }
 
@@ -127,9 +130,8 @@ function deserialize(serialized: SerializedSchedule | Readonly<Record<string, un
   const known = NAMES.map(each => KINDS[each].className);
   const name = NAMES[known.indexOf(wanted as never)];
   if (!name) return refuse('schedules.deserialize', 'className', wanted, 'that of one of schedules', known);
-  const camel = (key: string) => key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const {name: _, ...options} = (config ?? {}) as Record<string, unknown>;
-  return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [camel(key), value])));
+  return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [toCamel(key), value])));
 }
 
 export const schedules = {

@@ -108,7 +108,12 @@ export function every(
 }
 
 /** What cannot be written in the middle of a training is a warning, and one of the errors that its user may look at. */
-export async function attempt(where: string, epoch: number, errors: Error[], write: () => Promise<void>): Promise<void> {
+export async function attempt(
+  where: string,
+  epoch: number,
+  errors: Error[],
+  write: () => Promise<void>,
+): Promise<void> {
   try {
     await write();
   } catch (error) {

@@ -39,5 +39,9 @@ export const monitor = (make: MakeCallback, inspect: ReturnType<typeof createIns
     if (print) console.log(`epoch ${epoch + 1}${batch === null ? '' : `, batch ${batch}`}: ${entry.inspection}`);
     await onInspection?.(entry);
   };
-  return make(WHERE, every(period, act, () => (history.length = 0)), {history});
+  return make(
+    WHERE,
+    every(period, act, () => (history.length = 0)),
+    {history},
+  );
 };

@@ -17,5 +17,9 @@ export const terminateOnNaN = (make: MakeCallback) => (options?: TerminateOnNaNO
     model.stopTraining = true;
     if (verbose) console.warn(`Epoch ${epoch + 1}, batch ${batch! + 1}: the loss is ${loss}; training stops.`);
   };
-  return make(WHERE, every(1, act, () => void Object.assign(state, BEGIN)), state);
+  return make(
+    WHERE,
+    every(1, act, () => void Object.assign(state, BEGIN)),
+    state,
+  );
 };

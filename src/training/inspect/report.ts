@@ -2,6 +2,8 @@
 
 import type {LayerInspection} from './types';
 
+const HEADER = 'layer,activation,units,dead,saturated,zero,mean,variance,|d input|,|d weights|'.split(',');
+
 export class Inspection {
   constructor(
     readonly examples: number,
@@ -11,38 +13,29 @@ export class Inspection {
   ) {}
 
   toString(): string {
-    const graded = this.layers.some(row => row.inputGradient !== null || row.weights.length);
-    const header = ['layer', 'activation', 'units', 'dead', 'saturated', 'zero', 'mean', 'variance'];
-    if (graded) header.push('|d input|', '|d weights|');
+    const isGraded = this.layers.some(row => row.inputGradient !== null || row.weights.length);
     const rows = this.layers.map(row => [
       row.name,
       row.activation ?? '',
       String(row.units),
-      percent(row.dead),
-      percent(row.saturation),
-      percent(row.sparsity),
-      short(row.mean),
-      short(row.variance),
-      ...(graded
-        ? [short(row.inputGradient), row.weights.map(({name, gradient}) => `${name} ${short(gradient)}`).join(', ')]
-        : []),
+      ...[row.dead, row.saturation, row.sparsity].map(percent),
+      ...[row.mean, row.variance, row.inputGradient].map(short),
+      row.weights.map(({name, gradient}) => `${name} ${short(gradient)}`).join(', '),
     ]);
-    const table = [header, ...rows];
-    const widths = header.map((_, column) => Math.max(...table.map(row => row[column]!.length)));
-    // Words to the left, numbers to the right.
-    const left = (column: number) => column < 2 || column === 9;
-    const lines = table.map(row =>
-      row
-        .map((cell, column) => (left(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+    const table = [HEADER, ...rows].map(cells => cells.slice(0, isGraded ? 10 : 8));
+    const lines = table.map(cells =>
+      cells
+        .map((cell, column) => {
+          const width = Math.max(...table.map(each => each[column]!.length));
+          // Words to the left, numbers to the right.
+          return column < 2 || column === 9 ? cell.padEnd(width) : cell.padStart(width);
+        })
         .join('  ')
         .trimEnd(),
     );
     const loss = this.loss === null ? '' : `, loss ${short(this.loss)}`;
-    return [
-      `${this.examples} example${this.examples === 1 ? '' : 's'}${loss}`,
-      ...lines,
-      ...this.advice.map(each => `! ${each}`),
-    ].join('\n');
+    const head = `${this.examples} example${this.examples === 1 ? '' : 's'}${loss}`;
+    return [head, ...lines, ...this.advice.map(each => `! ${each}`)].join('\n');
   }
 
   print(): void {

@@ -1,7 +1,6 @@
 /** Copies a model layer by layer; what a layer becomes is the caller's to say. */
 
-import type {Shape, Tf} from '../../tf';
-import {fail} from '../host';
+import type {Tf} from '../../tf';
 import {applyTo, type Config, type Layer, type Model, type SymbolicTensor} from '../model';
 
 /** A layer's copy, and what follows it in all places. */
@@ -95,12 +94,4 @@ function inOrder(outputs: readonly SymbolicTensor[]): SymbolicTensor[] {
     }
   }
   return [...order];
-}
-
-export function checkSameShape(layer: Layer, shape: Shape, where: string): void {
-  const result = layer.computeOutputShape(shape);
-  if (JSON.stringify(result) !== JSON.stringify(shape)) {
-    const show = (each: Shape) => `[${each.map(size => size ?? 'null')}]`;
-    fail(where, `${layer.getClassName()} must keep the shape ${show(shape)}, but makes it ${show(result)}.`);
-  }
 }

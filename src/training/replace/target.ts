@@ -1,7 +1,7 @@
 /** What activations are exchanged for: read from what the user gave. */
 
 import type {Tf} from '../../tf';
-import {fail, show, suggestion} from '../host';
+import {fail, suggestion} from '../host';
 import type {Config, Layer, Rx} from '../model';
 import {refuse} from '../options';
 
@@ -18,24 +18,33 @@ export const WHERE = 'replaceActivations';
 /** For layers that are made to look at and never used. */
 const PROBE = 'rectifier_parts';
 
+/** What rx.define gives, and a className of what rx.activation gives. */
+interface Made {
+  readonly layer: (config: object) => Layer;
+  readonly activation: (params: object) => Target['activation'];
+  readonly className: string;
+}
+
 export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target {
   const isOurs = typeof to === 'string' && Object.hasOwn(rx.layers, to);
-  const given = (isOurs ? {layer: rx.layers[to], activation: (params: object) => rx.activation(to, params)} : to) as
-    Partial<Made> | null | undefined;
-  if (typeof given?.layer === 'function' && typeof given.activation === 'function') {
-    const make = given.layer;
+  const given = (
+    isOurs ? {layer: rx.layers[to], activation: (params: object) => rx.activation(to, params)} : to
+  ) as Partial<Made> | null;
+  const {layer: create, activation: activate} = given ?? {};
+  if (create && activate) {
     // What rx.define has made is pointwise.
     const info = isOurs ? rx.functions.get(to) : null;
     const isPointwise = !info || info.kind === 'pointwise' || info.kind === 'hinged';
-    const probe = make({...config, name: PROBE});
-    const learnable = probe.getConfig()['learnable'] as readonly string[] | undefined;
-    const isActivation = !info || ('activationName' in info && info.activationName !== null);
-    const isParameter = (key: string) => (info ? key in info.params : key !== 'learnable' && key !== 'sharedAxes');
-    const params = Object.fromEntries(Object.entries(config).filter(([key]) => isParameter(key)));
+    const isActivation = isPointwise || ('activationName' in info && info.activationName);
+    const isParameter = ([key]: [string, unknown]) =>
+      info ? key in info.params : key !== 'learnable' && key !== 'sharedAxes';
+    const probe = create({...config, name: PROBE});
+    const learns = (probe.getConfig()['learnable'] as readonly string[] | undefined)?.length;
     return {
       label: isOurs ? to : probe.getClassName(),
-      layer: (name, besides) => make({...(isPointwise && besides), ...config, name}),
-      activation: isActivation && !learnable?.length ? (given.activation(params) as Target['activation']) : null,
+      layer: (name, besides) => create({...(isPointwise && besides), ...config, name}),
+      activation:
+        isActivation && !learns ? activate(Object.fromEntries(Object.entries(config).filter(isParameter))) : null,
     };
   }
   if (typeof to === 'function') {
@@ -45,7 +54,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
       layer: name => {
         const layer = (to as (config: object) => Layer | undefined)({...config, name});
         if (layer?.inboundNodes?.length === 0) return layer;
-        return fail(WHERE, `to must return a new layer each time, but returned ${layer?.name ?? show(layer)}.`);
+        return refuse(WHERE, 'what to returns', layer?.name ?? layer, 'a new layer each time');
       },
     };
   }
@@ -54,9 +63,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
   if (typeof label !== 'string') {
     refuse(WHERE, 'to', to, 'a name, what rx.activation or rx.define gives, or a function that makes a layer');
   }
-  if (Object.keys(config).length) {
-    refuse(WHERE, 'config', config, `left out, as to is ${show(to)}`);
-  }
+  if (Object.keys(config).length) refuse(WHERE, 'config', config, `left out, as '${label}' takes none`);
   const layer = (name: string) => tf.layers.activation({activation: to as 'relu', name}) as unknown as Layer;
   try {
     layer(PROBE);
@@ -65,11 +72,4 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
     fail(WHERE, `to must be a name of rx.layers or of tf.js, but is '${label}'.${hint}`, {cause: error});
   }
   return {label, activation: to as Target['activation'], layer};
-}
-
-/** What rx.define gives, and a className of what rx.activation gives. */
-interface Made {
-  readonly layer: (config: object) => Layer;
-  readonly activation: (params: object) => object;
-  readonly className: string;
 }
