@@ -3,6 +3,8 @@
 import {RectifierError} from '../../errors';
 import type {Tensor, Tf} from '../../tf';
 import {fail} from '../host';
+import type {createInspect} from '../inspect';
+import {readOptions, type Settings} from '../options';
 
 export type Callback = InstanceType<Tf['Callback']>;
 export type Model = Callback['model'];
@@ -41,8 +43,19 @@ const HOOKS = ['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBa
 /** tf.js lets a page breathe this often, but only if no callbacks are given, or plain objects of functions. */
 const YIELD_EVERY_MS = 125;
 
-/** Makes the callbacks of one tf. `state` is what its user may read of it, and the hooks write. */
-export function createCallbackMaker(tf: Tf) {
+/** What a recipe is told. */
+export interface Kit {
+  readonly tf: Tf;
+  readonly inspect: ReturnType<typeof createInspect>;
+  /** `callbacks.earlyStopping`, for messages. */
+  readonly where: string;
+  readonly options: <T>(settings: Settings, given: unknown) => Required<T>;
+}
+/** What a callback is made of: its hooks, and the state that they write and its user may read. */
+export type Recipe = (kit: Kit, ...given: never[]) => readonly [hooks: Hooks, state?: object];
+
+/** The callbacks of one tf, by their recipes. */
+export function createByRecipes(tf: Tf, inspect: Kit['inspect'], recipes: Readonly<Record<string, Recipe>>) {
   let yieldedAt = 0;
   const breathe = async () => {
     if (Date.now() - yieldedAt < YIELD_EVERY_MS) return;
@@ -51,7 +64,7 @@ export function createCallbackMaker(tf: Tf) {
   };
 
   class HookedCallback extends tf.Callback {
-    constructor(where: string, hooks: Hooks) {
+    constructor(where: string, hooks: Hooks, state: object = {}) {
       super();
       // Functions of their own: behind a plain object in the list, tf.js takes them without their object.
       for (const name of HOOKS) {
@@ -60,35 +73,34 @@ export function createCallbackMaker(tf: Tf) {
           if (!model) {
             fail(
               where,
-              'it was not told its model, as a plain object is in the list: make that new tf.CustomCallback({onEpochEnd}).',
+              'a plain object is in the list, so tf.js tells no model: make it new tf.CustomCallback({onEpochEnd}).',
             );
           }
           await hooks[name]?.({model, params}, index as number, (logs ?? {}) as Logs);
           if (name === 'onBatchEnd') await breathe();
         };
       }
+      for (const name of Object.keys(state) as never[]) {
+        Object.defineProperty(this, name, {get: () => state[name], enumerable: true});
+      }
     }
   }
 
-  return <S extends object>(where: string, hooks: Hooks, state: S = {} as S): Callback & Readonly<S> => {
-    const callback = new HookedCallback(where, hooks);
-    for (const name of Object.keys(state) as (keyof S)[]) {
-      Object.defineProperty(callback, name, {get: () => state[name], enumerable: true});
-    }
-    return callback as Callback & Readonly<S>;
-  };
+  const made = Object.entries(recipes).map(([name, recipe]) => {
+    const where = `callbacks.${name}`;
+    const options: Kit['options'] = (settings, given) => readOptions(where, settings, given);
+    return [name, (...given: never[]) => new HookedCallback(where, ...recipe({tf, inspect, where, options}, ...given))];
+  });
+  return Object.fromEntries(made) as Record<string, never>;
 }
-export type MakeCallback = ReturnType<typeof createCallbackMaker>;
+
+export type Act = (fit: Fit, epoch: number, batch: number | null, logs: Logs) => void | Promise<void>;
 
 /**
  * Hooks that do something at the end of each epoch (batch is null then), or of every so many batches of a training, which
  * `begin` begins.
  */
-export function every(
-  period: 'epoch' | number,
-  act: (fit: Fit, epoch: number, batch: number | null, logs: Logs) => void | Promise<void>,
-  begin: (fit: Fit) => void,
-): Hooks {
+export function every(period: 'epoch' | number, act: Act, begin: (fit: Fit) => unknown): Hooks {
   let [epoch, batches] = [0, 0];
   return {
     onTrainBegin: fit => {

@@ -1,12 +1,11 @@
 /** `callbacks.earlyStopping`: stops when what is monitored has stopped getting better, and goes back to the best weights. */
 
 import type {Tensor, Tf} from '../../tf';
-import {count, finite, NO, readOptions, VERBOSE} from '../options';
+import {count, finite, NO, VERBOSE} from '../options';
 import type {EarlyStoppingOptions} from '../types';
-import type {MakeCallback, Model} from './callback';
+import type {Hooks, Kit, Model} from './callback';
 import {MONITOR, monitored} from './monitored';
 
-const WHERE = 'callbacks.earlyStopping';
 const SETTINGS = {
   ...MONITOR,
   minDelta: finite(0),
@@ -17,50 +16,47 @@ const SETTINGS = {
   startFromEpoch: count(0),
 };
 
-export const earlyStopping = (tf: Tf, make: MakeCallback) => (given?: EarlyStoppingOptions) => {
-  const options = readOptions<Required<EarlyStoppingOptions>>(WHERE, SETTINGS, given);
-  const {patience, verbose, baseline, restoreBestWeights, startFromEpoch} = options;
-  const {worst, isBetter, read, check} = monitored(WHERE, options);
+export function earlyStopping({tf, options, where}: Kit, given?: EarlyStoppingOptions) {
+  const read = options<EarlyStoppingOptions>(SETTINGS, given);
+  const {patience, verbose, baseline, restoreBestWeights, startFromEpoch} = read;
+  const {worst, isBetter, current, check} = monitored(where, read);
   const begin = {best: worst, bestEpoch: -1, stoppedEpoch: -1};
   const state = {...begin};
   let wait = 0;
   let restore: (() => void) | null = null;
 
-  return make(
-    WHERE,
-    {
-      onTrainBegin: ({params}) => {
-        check(params.metrics);
-        Object.assign(state, begin);
-        [wait, restore] = [0, null];
-      },
-      onEpochEnd: async ({model}, epoch, logs) => {
-        const current = await read(logs);
-        if (current === undefined || epoch < startFromEpoch) return;
-        const improves = isBetter(current, state.best);
-        if (improves) state.best = current;
-        if (improves || state.bestEpoch < 0) {
-          state.bestEpoch = epoch;
-          if (restoreBestWeights) restore = await remember(tf, model);
-        }
-        wait = improves && (baseline === null || isBetter(current, baseline)) ? 0 : wait + 1;
-        if (!improves && wait >= patience && epoch > 0) {
-          state.stoppedEpoch = epoch;
-          model.stopTraining = true;
-        }
-      },
-      onTrainEnd: () => {
-        const {stoppedEpoch, bestEpoch} = state;
-        if (verbose && stoppedEpoch >= 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping.`);
-        if (!restore) return;
-        if (verbose) console.log(`Restoring the weights of the best epoch, ${bestEpoch + 1}.`);
-        restore();
-        restore = null;
-      },
+  const hooks: Hooks = {
+    onTrainBegin: ({params}) => {
+      check(params.metrics);
+      Object.assign(state, begin);
+      [wait, restore] = [0, null];
     },
-    state,
-  );
-};
+    onEpochEnd: async ({model}, epoch, logs) => {
+      const value = await current(logs);
+      if (value === undefined || epoch < startFromEpoch) return;
+      const improves = isBetter(value, state.best);
+      if (improves) state.best = value;
+      if (improves || state.bestEpoch < 0) {
+        state.bestEpoch = epoch;
+        if (restoreBestWeights) restore = await remember(tf, model);
+      }
+      wait = improves && (baseline === null || isBetter(value, baseline)) ? 0 : wait + 1;
+      if (!improves && wait >= patience && epoch > 0) {
+        state.stoppedEpoch = epoch;
+        model.stopTraining = true;
+      }
+    },
+    onTrainEnd: () => {
+      const {stoppedEpoch, bestEpoch} = state;
+      if (verbose && stoppedEpoch >= 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping.`);
+      if (!restore) return;
+      if (verbose) console.log(`Restoring the weights of the best epoch, ${bestEpoch + 1}.`);
+      restore();
+      restore = null;
+    },
+  };
+  return [hooks, state] as const;
+}
 
 /**
  * Puts back the weights that are there now. As numbers, not as tensors: those would stay behind if the training ends by

@@ -2,7 +2,7 @@
 
 import type {createInspect} from '../inspect';
 import type {Tf} from '../../tf';
-import {createCallbackMaker} from './callback';
+import {createByRecipes} from './callback';
 import {earlyStopping} from './earlyStopping';
 import {learningRateScheduler} from './learningRateScheduler';
 import {csvLogger, jsonLogger} from './loggers';
@@ -12,17 +12,15 @@ import {progressBar} from './progressBar';
 import {reduceLROnPlateau} from './reduceLROnPlateau';
 import {terminateOnNaN} from './terminateOnNaN';
 
-export function createCallbacks(tf: Tf, inspect: ReturnType<typeof createInspect>) {
-  const make = createCallbackMaker(tf);
-  return {
-    terminateOnNaN: terminateOnNaN(make),
-    reduceLROnPlateau: reduceLROnPlateau(make),
-    earlyStopping: earlyStopping(tf, make),
-    modelCheckpoint: modelCheckpoint(tf, make),
-    learningRateScheduler: learningRateScheduler(make),
-    progressBar: progressBar(make),
-    csvLogger: csvLogger(make),
-    jsonLogger: jsonLogger(make),
-    monitor: monitor(make, inspect),
-  };
-}
+export const createCallbacks = (tf: Tf, inspect: ReturnType<typeof createInspect>) =>
+  createByRecipes(tf, inspect, {
+    terminateOnNaN,
+    reduceLROnPlateau,
+    earlyStopping,
+    modelCheckpoint,
+    learningRateScheduler,
+    progressBar,
+    csvLogger,
+    jsonLogger,
+    monitor,
+  });

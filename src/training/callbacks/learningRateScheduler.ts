@@ -1,35 +1,36 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
-import {atLeast0, check, oneOf, readOptions, refuse, VERBOSE} from '../options';
+import {atLeast0, check, oneOf, refuse, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
-import type {Fit, MakeCallback} from './callback';
+import type {Fit, Hooks, Kit} from './callback';
 
-const WHERE = 'callbacks.learningRateScheduler';
-
-export const learningRateScheduler =
-  (make: MakeCallback) =>
-  (schedule: Schedule | ((index: number, rate: number) => number), options?: LearningRateSchedulerOptions) => {
-    if (typeof schedule !== 'function') {
-      refuse(WHERE, 'schedule', schedule, 'one of schedules, or a function of the epoch that returns the rate');
-    }
-    const settings = {by: oneOf(['step', 'epoch'], 'toJSON' in schedule ? 'step' : 'epoch'), verbose: VERBOSE};
-    const {by, verbose} = readOptions<Required<LearningRateSchedulerOptions>>(WHERE, settings, options);
-    const apply = ({model: {optimizer}}: Fit, index: number) => {
-      const rate = schedule(index, getRate(optimizer));
-      setRate(optimizer, check(WHERE, `the rate for ${by} ${index}`, rate, atLeast0()));
-    };
-    return make(WHERE, {
-      onEpochBegin: (fit, epoch) => {
-        if (by === 'epoch') apply(fit, epoch);
-        if (verbose) console.log(`Epoch ${epoch + 1}: the learning rate is ${getRate(fit.model.optimizer)}.`);
-      },
-      // The optimizer's own count goes on from one fit to the next, and is saved with it.
-      onBatchBegin: fit => {
-        if (by === 'step') apply(fit, fit.model.optimizer.iterations);
-      },
-      onEpochEnd: ({model}, _epoch, logs) => {
-        logs['learningRate'] = getRate(model.optimizer);
-      },
-    });
+export function learningRateScheduler(
+  {options, where}: Kit,
+  schedule: Schedule | ((index: number, rate: number) => number),
+  given?: LearningRateSchedulerOptions,
+) {
+  if (typeof schedule !== 'function') {
+    refuse(where, 'schedule', schedule, 'one of schedules, or a function of the epoch that returns the rate');
+  }
+  const settings = {by: oneOf(['step', 'epoch'], 'toJSON' in schedule ? 'step' : 'epoch'), verbose: VERBOSE};
+  const {by, verbose} = options<LearningRateSchedulerOptions>(settings, given);
+  const apply = ({model: {optimizer}}: Fit, index: number) => {
+    const rate = schedule(index, getRate(optimizer));
+    setRate(optimizer, check(where, `the rate for ${by} ${index}`, rate, atLeast0()));
   };
+  const hooks: Hooks = {
+    onEpochBegin: (fit, epoch) => {
+      if (by === 'epoch') apply(fit, epoch);
+      if (verbose) console.log(`Epoch ${epoch + 1}: the learning rate is ${getRate(fit.model.optimizer)}.`);
+    },
+    // The optimizer's own count goes on from one fit to the next, and is saved with it.
+    onBatchBegin: fit => {
+      if (by === 'step') apply(fit, fit.model.optimizer.iterations);
+    },
+    onEpochEnd: ({model}, _epoch, logs) => {
+      logs['learningRate'] = getRate(model.optimizer);
+    },
+  };
+  return [hooks] as const;
+}

@@ -1,43 +1,41 @@
 /** `callbacks.csvLogger` and `jsonLogger`: the history on paper, an epoch a line, written as soon as it is known. */
 
 import {fail} from '../host';
-import {NO, readOptions, refuse, text} from '../options';
+import {NO, refuse, text} from '../options';
 import type {CsvLoggerOptions, JsonLoggerOptions, LogTarget} from '../types';
-import {attempt, readLogs, type MakeCallback} from './callback';
+import {attempt, readLogs, type Hooks, type Kit} from './callback';
 
 type Row = Readonly<Record<string, number>>;
 
-export const csvLogger = (make: MakeCallback) => (target: LogTarget, options?: CsvLoggerOptions) => {
-  const where = 'callbacks.csvLogger';
+export function csvLogger(kit: Kit, target: LogTarget, given?: CsvLoggerOptions) {
   const settings = {separator: text('a text', ','), append: NO};
-  const {separator, append} = readOptions<Required<CsvLoggerOptions>>(where, settings, options);
-  const quote = (cell: string) =>
-    cell.includes(separator) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-  const line = (cells: readonly unknown[]) => `${cells.map(cell => quote(String(cell))).join(separator)}\n`;
+  const {separator, append} = kit.options<CsvLoggerOptions>(settings, given);
+  const quote = (cell: unknown) => {
+    const words = String(cell);
+    return words.includes(separator) || /["\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
+  };
+  const line = (cells: readonly unknown[]) => `${cells.map(quote).join(separator)}\n`;
   let columns: readonly string[] | null = null;
-  return logger(make, where, target, append, {
+  return logger(kit, target, append, {
     begin: () => {
       columns = null;
     },
     // As Keras: sorted columns, those of the first epoch; NA where a later one lacks something.
     row: (epoch, row, isEmpty) => {
-      const names = (columns ??= Object.keys(row).sort());
-      const header = isEmpty ? line(['epoch', ...names]) : '';
-      return header + line([epoch, ...names.map(name => row[name] ?? 'NA')]);
+      columns ??= Object.keys(row).sort();
+      const header = isEmpty ? line(['epoch', ...columns]) : '';
+      return header + line([epoch, ...columns.map(name => row[name] ?? 'NA')]);
     },
   });
-};
+}
 
-export const jsonLogger = (make: MakeCallback) => (target: LogTarget, options?: JsonLoggerOptions) => {
-  const where = 'callbacks.jsonLogger';
-  const {append} = readOptions<Required<JsonLoggerOptions>>(where, {append: NO}, options);
+export function jsonLogger(kit: Kit, target: LogTarget, given?: JsonLoggerOptions) {
+  const {append} = kit.options<JsonLoggerOptions>({append: NO}, given);
   // JSON has no NaN, and would make it null.
   const spell = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  return logger(make, where, target, append, {
-    row: (epoch, row) => `${JSON.stringify({epoch, ...row}, spell)}\n`,
-  });
-};
+  return logger(kit, target, append, {row: (epoch, row) => `${JSON.stringify({epoch, ...row}, spell)}\n`});
+}
 
 interface Format {
   readonly begin?: () => void;
@@ -45,28 +43,25 @@ interface Format {
   readonly row: (epoch: number, row: Row, isEmpty: boolean) => string;
 }
 
-function logger(make: MakeCallback, where: string, target: LogTarget, append: boolean, format: Format) {
+function logger({where}: Kit, target: LogTarget, append: boolean, {begin, row}: Format) {
   const sink = openSink(where, target);
   const errors: Error[] = [];
   let isEmpty = true;
-  return make(
-    where,
-    {
-      // What cannot be written is known before anything is trained.
-      onTrainBegin: () => {
-        isEmpty = sink.start(append);
-        format.begin?.();
-      },
-      onEpochEnd: async (_fit, epoch, logs) => {
-        const row = format.row(epoch, await readLogs(logs), isEmpty);
-        await attempt(where, epoch, errors, async () => {
-          await sink.write(row);
-          isEmpty = false;
-        });
-      },
+  const hooks: Hooks = {
+    // What cannot be written is known before anything is trained.
+    onTrainBegin: () => {
+      isEmpty = sink.start(append);
+      begin?.();
     },
-    {errors},
-  );
+    onEpochEnd: async (_fit, epoch, logs) => {
+      const line = row(epoch, await readLogs(logs), isEmpty);
+      await attempt(where, epoch, errors, async () => {
+        await sink.write(line);
+        isEmpty = false;
+      });
+    },
+  };
+  return [hooks, {errors}] as const;
 }
 
 interface Sink {

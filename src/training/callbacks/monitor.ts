@@ -1,9 +1,9 @@
 /** `callbacks.monitor`: what `inspect` sees, while a model is trained. */
 
-import type {createInspect, InspectOptions} from '../inspect';
+import type {InspectOptions} from '../inspect';
 import type {Inspection} from '../inspect/report';
-import {anything, kind, NO, PERIOD, readOptions} from '../options';
-import {every, type Fit, type MakeCallback} from './callback';
+import {anything, kind, NO, PERIOD} from '../options';
+import {every, type Act, type Kit} from './callback';
 
 interface Config extends InspectOptions {
   readonly x: unknown;
@@ -19,7 +19,6 @@ interface Entry {
   readonly inspection: Inspection;
 }
 
-const WHERE = 'callbacks.monitor';
 const SETTINGS = {
   x: kind('the examples that are looked at each time', value => value !== undefined)(),
   y: anything(),
@@ -29,19 +28,15 @@ const SETTINGS = {
   loss: anything(),
 };
 
-export const monitor = (make: MakeCallback, inspect: ReturnType<typeof createInspect>) => (config: object) => {
-  const {x, y, every: period, print, onInspection, loss} = readOptions<Config>(WHERE, SETTINGS, config);
+export function monitor({inspect, options}: Kit, config: object) {
+  const {x, y, every: period, print, onInspection, loss} = options<Config>(SETTINGS, config);
   const history: Entry[] = [];
-  const act = async ({model}: Fit, epoch: number, index: number | null) => {
+  const act: Act = async ({model}, epoch, index) => {
     const batch = index === null ? null : index + 1;
     const entry = {epoch, batch, inspection: await inspect(model, x, y, {loss})};
     history.push(entry);
     if (print) console.log(`epoch ${epoch + 1}${batch === null ? '' : `, batch ${batch}`}: ${entry.inspection}`);
     await onInspection?.(entry);
   };
-  return make(
-    WHERE,
-    every(period, act, () => (history.length = 0)),
-    {history},
-  );
-};
+  return [every(period, act, () => (history.length = 0)), {history}] as const;
+}

@@ -24,7 +24,7 @@ export function monitored(where: string, {monitor, mode, minDelta = 0}: MonitorO
     /** Never of NaN. */
     isBetter: (value: number, than: number) => sign * value - Math.abs(minDelta) > sign * than,
     /** Undefined where there is none, as when an epoch was cut off before its validation. */
-    read: (logs: Logs) => readLog(logs, name),
+    current: (logs: Logs) => readLog(logs, name),
     /** Before anything is trained, rather than after an epoch; `known` is what the training will log. */
     check(known: readonly string[] = [monitor]): void {
       // Keras keeps the name that compile was given, tf.js shortens it.
