@@ -11,10 +11,11 @@ import {
   unwrapped,
   type Config,
   type Layer,
+  type Model,
   type Rx,
 } from '../model';
 import {anything, readOptions, refuse} from '../options';
-import {copyModel, fromConfig, type Copied} from './copy';
+import {copyModel, type CopyOf} from './copy';
 import {readTarget, WHERE, type Target} from './target';
 
 interface Place {
@@ -39,54 +40,84 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
     const {from, to, config, filter} = readOptions<Options>(WHERE, OPTIONS, options);
     const wanted = wantedBy(rx, from);
     const target = readTarget(tf, rx, to, config);
+    const taken = new Set(leavesOf(model).map(({layer}) => layer.name));
     const seen = new Set<string>();
+    const copies = new Map<Layer, readonly Layer[]>();
+    /** Copies by the layers whose weights they have. */
+    const kept = new Map<Layer, Layer>();
     let exchanged = 0;
 
     const isWanted = (place: Place): boolean => {
       seen.add(`${place.activation} (${place.name})`);
-      if (!wanted(place) || (filter && !filter(place))) return false;
-      exchanged++;
-      return true;
+      const is = wanted(place) && (!filter || filter(place));
+      if (is) exchanged++;
+      return is;
     };
-    const taken = new Set(leavesOf(model).map(({layer}) => layer.name));
-    const convert = (layer: Layer, name: string): Copied => {
-      /** A copy with the activations in its config exchanged, however deep: in cells, and in layers inside wrappers. */
-      const copyWith = (exchange: (activation: string) => unknown): Copied => {
-        const by = (key: string, value: unknown) => {
-          const inside = KEYS.includes(key) && value ? canonicalName(rx, activationName(value as string)) : 'linear';
-          return inside === 'linear' ? undefined : exchange(inside);
-        };
-        return {layer: fromConfig(layer, copyPlain(layer.getConfig(), by) as Config), keepsWeights: true};
+    /** A copy with the activations in its config exchanged, however deep: in cells, and in layers inside wrappers. */
+    const copyWith = (layer: Layer, exchange: (activation: string) => unknown): Layer[] => {
+      const by = (key: string, value: unknown) => {
+        const inside = KEYS.includes(key) && value ? canonicalName(rx, activationName(value as string)) : 'linear';
+        return inside === 'linear' ? undefined : exchange(inside);
       };
+      const copy = fromConfig(layer, copyPlain(layer.getConfig(), by) as Config);
+      kept.set(layer, copy);
+      return [copy];
+    };
+    const convert = (layer: Layer, name: string): Layer[] => {
       const applied = appliedBy(rx, layer);
       if (!applied || (applied.inner && !ACTIVATED_LAST.test(unwrapped(layer).getClassName()))) {
-        return copyWith(activation => {
-          if (!isWanted({layer, name, activation})) return;
-          const className = layer.getClassName();
-          return (
-            target.activation ??
-            fail(
-              WHERE,
-              `${name} (${className}) has ${activation} inside, where ${target.label} cannot learn. Leave it out, filter: ` +
-                `({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
-            )
-          );
-        });
+        return copyWith(layer, activation =>
+          isWanted({layer, name, activation})
+            ? (target.activation ?? refuseInside(layer, name, activation, target))
+            : undefined,
+        );
       }
-      if (!isWanted({layer, name, activation: applied.name})) return copyWith(() => undefined);
-      if (!applied.inner) return {layer: make(target, layer.name, layer, true), keepsWeights: false};
-      const copied = copyWith(() => target.activation ?? 'linear');
+      if (!isWanted({layer, name, activation: applied.name})) return copyWith(layer, () => undefined);
+      if (!applied.inner) return [make(target, layer.name, layer, true)];
+      const copied = copyWith(layer, () => target.activation ?? 'linear');
       if (target.activation) return copied;
       let after = `${layer.name}_${target.label}`;
       while (taken.has(after)) after += '_';
       taken.add(after);
-      return {...copied, after: make(target, after, layer, false)};
+      return [...copied, make(target, after, layer, false)];
     };
-    return copyModel(tf, model, convert, () => {
+    const copyOf =
+      (prefix: string): CopyOf =>
+      layer => {
+        const path = prefix + layer.name;
+        const made =
+          copies.get(layer) ??
+          (layer.layers ? [copyModel(tf, layer as Model, copyOf(`${path}/`))] : convert(layer, path));
+        copies.set(layer, made);
+        return made;
+      };
+
+    try {
+      const result = copyModel(tf, model, copyOf(''));
       const has = [...seen].join(', ') || 'no activations';
       if (!exchanged) fail(WHERE, `nothing was exchanged: from is ${show(from)}, and the model has ${has}.`);
-    });
+      for (const [layer, copy] of kept) copy.setWeights(layer.getWeights());
+      return result;
+    } catch (error) {
+      // What was built has weights already.
+      for (const made of [...copies.values()].flat())
+        if (!made.layers) made.weights.forEach(weight => weight.dispose());
+      throw error;
+    }
   };
+
+const refuseInside = (layer: Layer, name: string, activation: string, {label}: Target): never =>
+  fail(
+    WHERE,
+    `${name} (${layer.getClassName()}) has ${activation} inside, where ${label} cannot learn. Leave it out, filter: ` +
+      `({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
+  );
+
+/** A new layer of the same class, from a config that the class itself has written. */
+function fromConfig(layer: Layer, config: Config): Layer {
+  const cls = layer.constructor as unknown as {fromConfig(cls: unknown, config: Config): Layer};
+  return cls.fromConfig(cls, config);
+}
 
 /** A layer behind another one; if it `replaces` it, perhaps the first of a model. */
 function make(target: Target, name: string, layer: Layer, replaces: boolean): Layer {
