@@ -39,7 +39,8 @@ export function checkValue(definition: Definition, name: string, value: unknown,
   return value as Value;
 }
 
-function mayBe(spec: ParameterSpec, value: unknown): boolean {
+/** Whether a parameter may have a value by itself. */
+export function mayBe(spec: ParameterSpec, value: unknown): boolean {
   if (isChoice(spec)) return spec.choices.includes(value as string);
   if (value === null) return spec.default === null;
   const {min = -Infinity, max = Infinity, above = -Infinity, nonZero} = spec;

@@ -30,6 +30,7 @@ import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
 import {toSnake} from './parameters';
+import {settingsOf} from './settings';
 import type {Tf} from './tf';
 import type {ClampConfig, FunctionInfo, Rectifiers, TfLike} from './types';
 import {version} from './version';
@@ -316,7 +317,9 @@ function install(tf: Tf, classNameMap: ClassMap) {
 
   const rx = {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
   // Not enumerable: rx is what users print and spread.
-  return Object.defineProperty(rx, HOST, {value: {tf, show, suggestion, copyPlain, toCamel} satisfies Host});
+  return Object.defineProperty(rx, HOST, {
+    value: {tf, show, suggestion, settingsOf, copyPlain, toCamel} satisfies Host,
+  });
 }
 
 /** What a definition becomes. */

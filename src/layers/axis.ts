@@ -2,9 +2,10 @@
 
 import {RectifierError, show} from '../errors';
 import type {AxisDefinition, SettingValue} from '../ops/axis/definition';
-import {axesOf, settingsOf, shapeOf, type AxisOp, type Values} from '../ops/axis/op';
+import {axesOf, shapeOf, type AxisOp, type Values} from '../ops/axis/op';
 import {broadcastsTo} from '../kernels/shapes';
 import {toSnake} from '../parameters';
+import {settingsOf} from '../settings';
 import type {Shape, Tensor, Tf} from '../tf';
 import type {ActivationConfig} from './activation';
 import {copyPlain, STOCK_KEYS} from './config';
@@ -140,7 +141,7 @@ function readSettings(
   besides: readonly string[] = [],
 ): Record<string, SettingValue> {
   const own = Object.entries(config).filter(([key]) => !besides.includes(key));
-  const values = settingsOf(definition, Object.fromEntries(own), where);
+  const values = settingsOf(definition.params, Object.fromEntries(own), where) as Record<string, SettingValue>;
   if ([values['axis']].flat().includes(0)) throw batchError(where, values['axis']);
   return values;
 }

@@ -3,8 +3,8 @@
 import {RectifierError} from '../errors';
 import {definitionOf} from '../ops/axis/definition';
 import {maxout} from '../ops/axis/maxout';
-import {settingsOf} from '../ops/axis/op';
 import {compute, programOf, reshaped, swapped} from '../ops/axis/parts';
+import {settingsOf} from '../settings';
 import type {Shape, Tensor, Tf} from '../tf';
 import {copyPlain, parseParts, PARTS, STOCK_KEYS, type Learned} from './config';
 import {keepProjected, singleShape} from './pointwise';
@@ -48,7 +48,7 @@ export function createMaxoutDense(tf: Tf) {
       super(config as never);
       const parts = Object.keys(INITIALIZERS).flatMap(name => PARTS.map(part => name + part));
       const own = Object.entries(config).filter(([key]) => !STOCK_KEYS.includes(key) && !parts.includes(key));
-      this.#settings = settingsOf(maxoutDense, Object.fromEntries(own), where, parts) as never;
+      this.#settings = settingsOf(maxoutDense.params, Object.fromEntries(own), where, parts) as never;
       const {units, useBias} = this.#settings;
       if (units === null) {
         throw new RectifierError(`${where}: units must be given: the size of the last axis of the output, from 1.`);

@@ -2,7 +2,7 @@
 
 import type {Tensor, Tf} from '../tf';
 import {fail} from './host';
-import {above0, oneOf, readOptions, refuse} from './options';
+import {readOptions, refuse} from './options';
 import {getRate, setRate} from './rate';
 import type {ClipOptions} from './types';
 
@@ -16,8 +16,13 @@ interface Named {
 
 type Kind = 'globalNorm' | 'norm' | 'value';
 const KINDS: readonly Kind[] = ['globalNorm', 'norm', 'value'];
-const LIMIT = above0(null);
-const SETTINGS = {globalNorm: LIMIT, norm: LIMIT, value: LIMIT, onNaN: oneOf(['ignore', 'error', 'skip'])};
+const LIMIT = {above: 0, default: null};
+const SETTINGS = {
+  globalNorm: LIMIT,
+  norm: LIMIT,
+  value: LIMIT,
+  onNaN: {choices: ['ignore', 'error', 'skip'], default: 'ignore'},
+};
 const WHERE = 'clipGradients';
 /** By which saved models name it. */
 const CLASS_NAME = 'RectifierClippedOptimizer';

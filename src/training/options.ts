@@ -1,69 +1,42 @@
-/** What users pass to the companions, checked before anything is trained with it. */
+/** What users pass to the companions, checked before anything is trained with it, as settings of layers are. */
 
-import {fail, show, suggestion} from './host';
+import type {RuledSetting, Setting, Settings} from '../settings';
+import {fail, settingsOf, show, suggestion} from './host';
 
-/** What an option may be. */
-export interface Setting {
-  readonly fits: (value: unknown) => boolean;
-  /** In words: it must be ... */
-  readonly wanted: string;
-  /** Also for null; null itself for what may be absent. Without a default an option has to be given. */
-  readonly default?: unknown;
-}
-export type Settings = Readonly<Record<string, Setting>>;
-
-/** A kind of option, which becomes one with its default. */
-export const kind =
-  (wanted: string, fits: (value: never) => boolean) =>
-  (byDefault?: unknown): Setting => ({wanted, fits: fits as Setting['fits'], default: byDefault});
-
-export const finite = kind('a finite number', Number.isFinite);
-export const atLeast0 = kind('a finite number >= 0', (value: number) => Number.isFinite(value) && value >= 0);
-export const above0 = kind('a finite number > 0', (value: number) => Number.isFinite(value) && value > 0);
-export const count = kind('a whole number >= 0', (value: number) => Number.isInteger(value) && value >= 0);
-/** Whatever it is, its user checks it. */
-export const anything = kind('', () => true);
-
-export const oneOf = (words: readonly unknown[], byDefault: unknown = words[0]): Setting => ({
-  fits: value => words.includes(value),
-  get wanted() {
-    return words.map(show).join(' or ');
-  },
+/** A setting by a rule of its own: it must be ... */
+export const ruled = (allowed: string, fits: (value: never) => boolean, byDefault?: unknown): RuledSetting => ({
+  allowed,
+  fits: fits as RuledSetting['fits'],
   default: byDefault,
 });
+export const count = (byDefault: number) =>
+  ruled('a whole number >= 0', (value: number) => Number.isInteger(value) && value >= 0, byDefault);
+export const text = (allowed: string, byDefault: string) =>
+  ruled(allowed, value => typeof value === 'string' && value !== '', byDefault);
+/** Whatever it is, its user checks it. */
+export const anything = (byDefault?: unknown) => ruled('', () => true, byDefault);
 
-export const text = (wanted: string, byDefault: string): Setting =>
-  kind(wanted, value => typeof value === 'string' && value !== '')(byDefault);
-
-export const NO = oneOf([true, false], false);
-export const VERBOSE = oneOf([0, 1]);
+export const NO = {default: false};
+export const VERBOSE = {choices: [0, 1], default: 0};
 /** How often something is done. */
-export const PERIOD = kind(
+export const PERIOD = ruled(
   "'epoch' or a whole number of batches >= 1",
   value => value === 'epoch' || (Number.isInteger(value) && value > 0),
-)('epoch');
+  'epoch',
+);
 
-/** The options, each with its default. An unknown key is an error that names the nearest known one. */
+/** The options, each with its default, also for null. An unknown key is an error that names the nearest known one. */
 export function readOptions<T>(where: string, settings: Settings, given: unknown): T {
-  const options = (given ?? {}) as Readonly<Record<string, unknown>>;
-  const known = Object.keys(settings);
-  if (typeof options !== 'object' || Array.isArray(options)) {
-    refuse(where, 'options', given, `an object of ${known.join(', ')}`);
+  if (typeof (given ?? {}) !== 'object' || Array.isArray(given)) {
+    refuse(where, 'options', given, `an object of ${Object.keys(settings).join(', ')}`);
   }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) fail(where, `unknown option '${key}'.${suggestion(key, known)}`);
-  }
-  const read = ([name, setting]: [string, Setting]) => {
-    const value = options[name] ?? setting.default;
-    return [name, value === null && setting.default === null ? value : check(where, name, value, setting)];
-  };
-  return Object.fromEntries(Object.entries(settings).map(read)) as T;
+  const options = Object.entries(given ?? {}).filter(([, value]) => value !== null);
+  return settingsOf(settings, Object.fromEntries(options), where) as T;
 }
 
 /** The value, if it is what is wanted. */
-export function check<T>(where: string, name: string, value: T, {fits, wanted}: Setting): T {
-  return fits(value) ? value : refuse(where, name, value, wanted);
-}
+export const check = <T>(where: string, name: string, value: T, setting: Setting): T =>
+  settingsOf({[name]: setting}, {[name]: value}, where)[name] as T;
 
 /** Throws what all messages of this kind say alike; `known` where one of these may be meant. */
 export function refuse(where: string, name: string, value: unknown, wanted: string, known?: readonly string[]): never {

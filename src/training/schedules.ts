@@ -1,7 +1,8 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
 import {fail, show, toCamel} from './host';
-import {above0, atLeast0, check, finite, kind, NO, readOptions, refuse, type Settings} from './options';
+import {check, NO, readOptions, refuse, ruled} from './options';
+import type {Settings} from '../settings';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
 
 type Values = Readonly<Record<string, number>>;
@@ -13,14 +14,14 @@ interface Kind {
   readonly rate: (step: number, base: number, values: Values) => number;
 }
 
-const AT_LEAST_0 = atLeast0();
-const ABOVE_0 = above0();
-const LIST = kind('a list of numbers', Array.isArray)();
+const AT_LEAST_0 = {min: 0};
+const ABOVE_0 = {above: 0};
+const LIST = ruled('a list of numbers', Array.isArray);
 const START = {initialLearningRate: AT_LEAST_0};
 const STEPS = {...START, decaySteps: ABOVE_0};
 const RATE = {...STEPS, decayRate: ABOVE_0};
-const ALPHA = {alpha: atLeast0(0)};
-const WARM_UP = {warmupTarget: atLeast0(null), warmupSteps: atLeast0(0)};
+const ALPHA = {alpha: {min: 0, default: 0}};
+const WARM_UP = {warmupTarget: {min: 0, default: null}, warmupSteps: {min: 0, default: 0}};
 
 /** Of the kind that has no such option, each step is one of a staircase. */
 const progress = (step: number, {decaySteps, staircase = 1}: Values) =>
@@ -47,7 +48,7 @@ const KINDS = {
   },
   polynomial: {
     className: 'PolynomialDecay',
-    settings: {...STEPS, endLearningRate: atLeast0(1e-4), power: above0(1), cycle: NO},
+    settings: {...STEPS, endLearningRate: {min: 0, default: 1e-4}, power: {above: 0, default: 1}, cycle: NO},
     rate: (step, base, {decaySteps, endLearningRate, power, cycle}) => {
       const length = cycle ? decaySteps! * Math.max(1, Math.ceil(step / decaySteps!)) : decaySteps!;
       return (base - endLearningRate!) * (1 - Math.min(step, length) / length) ** power! + endLearningRate!;
@@ -63,8 +64,8 @@ const KINDS = {
     settings: {
       ...START,
       firstDecaySteps: ABOVE_0,
-      tMul: kind('a finite number >= 1', (value: number) => value >= 1 && value < Infinity)(2),
-      mMul: above0(1),
+      tMul: {min: 1, default: 2},
+      mMul: {above: 0, default: 1},
       ...ALPHA,
     },
     rate: (step, base, {firstDecaySteps, tMul, mMul, alpha}) => {
@@ -96,7 +97,7 @@ function make(name: Name, given: object): Schedule {
   const {className, settings, rate}: Kind = KINDS[name];
   const config = readOptions<Record<string, unknown>>(where, {...settings, ...WARM_UP}, given);
   const {warmupSteps, warmupTarget} = config as {warmupSteps: number; warmupTarget: number | null};
-  const values = structuredClone(config) as Values;
+  const values = config as Values;
   const first = name === 'piecewise' ? readPieces(where, config) : values['initialLearningRate']!;
   const base = warmupTarget ?? first;
   // Keras's, or where no target is given up from near 0: a step at rate 0 would be one for nothing.
@@ -113,7 +114,7 @@ function make(name: Name, given: object): Schedule {
 
 function readPieces(where: string, config: Record<string, unknown>): number {
   const {boundaries, values, warmupTarget} = config as Record<string, number[]>;
-  boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, finite()));
+  boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, {}));
   values!.forEach((each, i) => check(where, `values[${i}]`, each, AT_LEAST_0));
   if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
     fail(where, `boundaries must rise and values be one more, but are ${show(boundaries)} and ${show(values)}.`);

@@ -5,10 +5,10 @@ import {dualSlopeRelu} from '../../activations/dualSlopeRelu';
 import {RectifierError} from '../../errors';
 import {transformLastAxis, type TransformName} from '../../kernels/transforms';
 import {pointwiseOp} from '../../ops/pointwise';
+import {readSettings} from '../../settings';
 import type {Shape, Tensor, Tf} from '../../tf';
 import {createLayerClass, singleShape} from '../pointwise';
 import type {Settings} from './definition';
-import {readSettings} from './layer';
 
 const SETTINGS = {
   transform: {

@@ -1,12 +1,11 @@
 /** The layer class of a composite: a serializable subclass of this tf's own Layer. */
 
-import {RectifierError, show, suggestion} from '../../errors';
-import {settingsOf} from '../../ops/axis/op';
-import {checkValue} from '../../parameters';
+import {RectifierError, suggestion} from '../../errors';
+import {readSettings} from '../../settings';
 import type {Shape, Tensor, Tf} from '../../tf';
 import {copyPlain, PARTS, parseParts, STOCK_KEYS, type Learned} from '../config';
 import {keepProjected, singleShape} from '../pointwise';
-import type {Composite, LayerVariable, Setting, SettingValue, SettingValues, Settings} from './definition';
+import type {Composite, LayerVariable, SettingValues} from './definition';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -33,7 +32,7 @@ export function createCompositeClass(tf: Tf, definition: Composite) {
           throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, known)}`);
         }
       }
-      this.#values = readSettings(definition.params, config, where);
+      this.#values = readSettings(definition.params, config, where) as SettingValues;
       const wrong = definition.check?.(this.#values);
       if (wrong) throw new RectifierError(`${where}: ${wrong}.`);
       const saved: Record<string, unknown> = {...this.#values};
@@ -104,29 +103,6 @@ export function createCompositeClass(tf: Tf, definition: Composite) {
       >;
     }
   };
-}
-
-/** All settings: the given ones checked, the others by default. An undefined one counts as left out. */
-export function readSettings(params: Settings, config: Config, where: string): SettingValues {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, setting]) => [name, readSetting(name, setting, config, where)]),
-  ) as SettingValues;
-}
-
-function readSetting(name: string, setting: Setting, config: Config, where: string): SettingValue {
-  const value = config[name] === undefined ? setting.default : config[name];
-  if ('sizes' in setting) {
-    const isSize = (size: unknown) => size === null || (Number.isInteger(size) && (size as number) > 0);
-    if (value === null || (Array.isArray(value) && value.every(isSize))) return value && [...(value as number[])];
-    throw new RectifierError(
-      `${where}: ${name} must be null or a list of whole numbers from 1 and nulls, one an axis, but is ${show(value)}.`,
-    );
-  }
-  const params = {[name]: setting};
-  if ('count' in setting || typeof setting.default === 'boolean') {
-    return settingsOf({params: params as never}, {[name]: value}, where)[name] as number | boolean;
-  }
-  return checkValue({params} as never, name, value, where);
 }
 
 /** The channels of images. */

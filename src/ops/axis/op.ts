@@ -1,10 +1,10 @@
 /** A function over an axis as an op: checks what it is given, and computes it. */
 
-import {isChoice} from '../../activations/definition';
-import {RectifierError, show, suggestion} from '../../errors';
+import {RectifierError, show} from '../../errors';
+import {settingsOf} from '../../settings';
 import {isTensor, type Tensor, type TensorLike, type Tf} from '../../tf';
 import {floatTensor} from '../pointwise';
-import type {AxisDefinition, Setting, SettingValue, Size} from './definition';
+import type {AxisDefinition, SettingValue, Size} from './definition';
 import {compute, programOf, reshaped} from './parts';
 
 export type AxisOp = (x: Tensor | TensorLike, params?: Readonly<Record<string, unknown>>) => Tensor;
@@ -13,7 +13,7 @@ export type Values = Readonly<Record<string, SettingValue>>;
 export function axisOp(tf: Tf, definition: AxisDefinition): AxisOp {
   const where = `rx.${definition.name}`;
   return (x, params = {}) => {
-    const values = settingsOf(definition, params, where);
+    const values = settingsOf(definition.params, params, where) as Values;
     return tf.tidy(where, () => {
       const input = stored(tf, floatTensor(tf, x, 'x', where, `rx.layers.${definition.name}`), x);
       const axes = axesOf(values, input.shape, where);
@@ -32,54 +32,6 @@ const stored = (tf: Tf, input: Tensor, given: Tensor | TensorLike): Tensor =>
   (isTensor(given) && given.dtype === 'float32') || tf.getBackend() !== 'webgpu' || !input.size
     ? input
     : compute(tf, COPY, [input], input.shape)[0]!;
-
-/** All settings: the given ones checked, the others by default. An undefined one counts as left out. */
-export function settingsOf(
-  {params}: Pick<AxisDefinition, 'params'>,
-  given: Readonly<Record<string, unknown>>,
-  where: string,
-  besides: readonly string[] = [],
-): Record<string, SettingValue> {
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(params, name)) {
-      throw new RectifierError(
-        `${where}: unknown setting '${name}'.${suggestion(name, [...Object.keys(params), ...besides])}`,
-      );
-    }
-  }
-  return Object.fromEntries(
-    Object.entries(params).map(([name, setting]) => {
-      const value = given[name] === undefined ? setting.default : given[name];
-      const {allowed, fits} = rule(setting);
-      if (!fits(value)) throw new RectifierError(`${where}: ${name} must be ${allowed}, but is ${show(value)}.`);
-      return [name, Array.isArray(value) ? [...value] : value];
-    }),
-  ) as Record<string, SettingValue>;
-}
-
-const isWhole = (value: unknown): boolean => Number.isInteger(value);
-
-function rule(setting: Setting): {allowed: string; fits: (value: unknown) => boolean} {
-  if (isChoice(setting as never)) {
-    const {choices} = setting as {choices: readonly unknown[]};
-    return {allowed: choices.map(show).join(' or '), fits: value => choices.includes(value)};
-  }
-  if ('axis' in setting) {
-    const several = setting.axis === 'several';
-    return {
-      allowed: `a whole number${several ? ' or a list of them' : ''}, negative ones counting from the end`,
-      fits: value => isWhole(value) || (several && Array.isArray(value) && value.length > 0 && value.every(isWhole)),
-    };
-  }
-  if ('count' in setting) {
-    const none = setting.default === null;
-    return {
-      allowed: `a whole number from 1${none ? ', or null' : ''}`,
-      fits: value => (isWhole(value) && (value as number) > 0) || (none && value === null),
-    };
-  }
-  return {allowed: 'true or false', fits: value => typeof value === 'boolean'};
-}
 
 /** The axes that are meant, counted from the start, in rising order. */
 export function axesOf({axis}: Values, shape: readonly Size[], where: string): number[] {

@@ -4,7 +4,8 @@ import {RectifierError} from '../../errors';
 import type {Tensor, Tf} from '../../tf';
 import {fail} from '../host';
 import type {createInspect} from '../inspect';
-import {readOptions, type Settings} from '../options';
+import {readOptions} from '../options';
+import type {Settings} from '../../settings';
 
 export type Callback = InstanceType<Tf['Callback']>;
 export type Model = Callback['model'];

@@ -1,56 +1,55 @@
 /** `callbacks.earlyStopping`: stops when what is monitored has stopped getting better, and goes back to the best weights. */
 
 import type {Tensor, Tf} from '../../tf';
-import {count, finite, NO, VERBOSE} from '../options';
+import {count, NO, VERBOSE} from '../options';
 import type {EarlyStoppingOptions} from '../types';
 import type {Hooks, Kit, Model} from './callback';
 import {MONITOR, monitored} from './monitored';
 
 const SETTINGS = {
   ...MONITOR,
-  minDelta: finite(0),
+  minDelta: {default: 0},
   patience: count(0),
   verbose: VERBOSE,
-  baseline: finite(null),
+  baseline: {default: null},
   restoreBestWeights: NO,
   startFromEpoch: count(0),
 };
 
 export function earlyStopping({tf, options, where}: Kit, given?: EarlyStoppingOptions) {
-  const read = options<EarlyStoppingOptions>(SETTINGS, given);
-  const {patience, verbose, baseline, restoreBestWeights, startFromEpoch} = read;
-  const {worst, isBetter, current, check} = monitored(where, read);
-  const begin = {best: worst, bestEpoch: -1, stoppedEpoch: -1};
+  const settings = options<EarlyStoppingOptions>(SETTINGS, given);
+  const quantity = monitored(where, settings);
+  const begin = {best: quantity.worst, bestEpoch: -1, stoppedEpoch: -1};
   const state = {...begin};
   let wait = 0;
   let restore: (() => void) | null = null;
 
   const hooks: Hooks = {
     onTrainBegin: ({params}) => {
-      check(params.metrics);
+      quantity.check(params.metrics);
       Object.assign(state, begin);
       [wait, restore] = [0, null];
     },
     onEpochEnd: async ({model}, epoch, logs) => {
-      const value = await current(logs);
-      if (value === undefined || epoch < startFromEpoch) return;
-      const improves = isBetter(value, state.best);
+      const value = await quantity.current(logs);
+      if (value === undefined || epoch < settings.startFromEpoch) return;
+      const improves = quantity.isBetter(value, state.best);
       if (improves) state.best = value;
       if (improves || state.bestEpoch < 0) {
         state.bestEpoch = epoch;
-        if (restoreBestWeights) restore = await remember(tf, model);
+        if (settings.restoreBestWeights) restore = await remember(tf, model);
       }
-      wait = improves && (baseline === null || isBetter(value, baseline)) ? 0 : wait + 1;
-      if (!improves && wait >= patience && epoch > 0) {
+      wait = improves && (settings.baseline === null || quantity.isBetter(value, settings.baseline)) ? 0 : wait + 1;
+      if (!improves && wait >= settings.patience && epoch > 0) {
         state.stoppedEpoch = epoch;
         model.stopTraining = true;
       }
     },
     onTrainEnd: () => {
       const {stoppedEpoch, bestEpoch} = state;
-      if (verbose && stoppedEpoch >= 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping.`);
+      if (settings.verbose && stoppedEpoch >= 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping.`);
       if (!restore) return;
-      if (verbose) console.log(`Restoring the weights of the best epoch, ${bestEpoch + 1}.`);
+      if (settings.verbose) console.log(`Restoring the weights of the best epoch, ${bestEpoch + 1}.`);
       restore();
       restore = null;
     },

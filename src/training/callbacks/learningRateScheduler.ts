@@ -1,6 +1,6 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
-import {atLeast0, check, oneOf, refuse, VERBOSE} from '../options';
+import {check, refuse, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
 import type {Fit, Hooks, Kit} from './callback';
@@ -13,11 +13,14 @@ export function learningRateScheduler(
   if (typeof schedule !== 'function') {
     refuse(where, 'schedule', schedule, 'one of schedules, or a function of the epoch that returns the rate');
   }
-  const settings = {by: oneOf(['step', 'epoch'], 'toJSON' in schedule ? 'step' : 'epoch'), verbose: VERBOSE};
+  const settings = {
+    by: {choices: ['step', 'epoch'], default: 'toJSON' in schedule ? 'step' : 'epoch'},
+    verbose: VERBOSE,
+  };
   const {by, verbose} = options<LearningRateSchedulerOptions>(settings, given);
   const apply = ({model: {optimizer}}: Fit, index: number) => {
     const rate = schedule(index, getRate(optimizer));
-    setRate(optimizer, check(where, `the rate for ${by} ${index}`, rate, atLeast0()));
+    setRate(optimizer, check(where, `the rate for ${by} ${index}`, rate, {min: 0}));
   };
   const hooks: Hooks = {
     onEpochBegin: (fit, epoch) => {

@@ -2,7 +2,7 @@
 
 import {RectifierError} from '../../errors';
 import type {Tf} from '../../tf';
-import {anything, finite, NO, PERIOD, refuse, VERBOSE} from '../options';
+import {anything, NO, PERIOD, refuse, VERBOSE} from '../options';
 import type {CheckpointTarget, ModelCheckpointOptions} from '../types';
 import {attempt, every, messageOf, readLogs, type Act, type Fit, type Kit, type Model} from './callback';
 import {MONITOR, monitored, monitorSetting} from './monitored';
@@ -13,7 +13,7 @@ const SETTINGS = {
   verbose: VERBOSE,
   saveBestOnly: NO,
   saveFreq: PERIOD,
-  initialValueThreshold: finite(null),
+  initialValueThreshold: {default: null},
   includeOptimizer: NO,
   model: anything(null),
 };

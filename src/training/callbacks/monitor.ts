@@ -2,7 +2,7 @@
 
 import type {InspectOptions} from '../inspect';
 import type {Inspection} from '../inspect/report';
-import {anything, kind, NO, PERIOD} from '../options';
+import {anything, NO, PERIOD, ruled} from '../options';
 import {every, type Act, type Kit} from './callback';
 
 interface Config extends InspectOptions {
@@ -20,7 +20,7 @@ interface Entry {
 }
 
 const SETTINGS = {
-  x: kind('the examples that are looked at each time', value => value !== undefined)(),
+  x: ruled('the examples that are looked at each time', value => value !== undefined),
   y: anything(),
   every: PERIOD,
   print: NO,

@@ -1,6 +1,6 @@
 /** A monitored quantity: which it is, which way it should go, and whether it got better. */
 
-import {oneOf, refuse, text} from '../options';
+import {refuse, text} from '../options';
 import {readLog, type Logs} from './callback';
 
 export interface MonitorOptions {
@@ -10,7 +10,7 @@ export interface MonitorOptions {
 }
 
 export const monitorSetting = (byDefault: string) => text('the name of a loss or metric', byDefault);
-export const MONITOR = {monitor: monitorSetting('val_loss'), mode: oneOf(['auto', 'min', 'max'])};
+export const MONITOR = {monitor: monitorSetting('val_loss'), mode: {choices: ['auto', 'min', 'max'], default: 'auto'}};
 
 /** What is better when greater; all else is a loss or an error. */
 const RISING = /acc|auc|precision|recall|r2|f1|fmeasure/i;

@@ -1,14 +1,14 @@
 /** `callbacks.progressBar`: how far a training is, on a terminal, in plain Node. */
 
-import {kind, oneOf} from '../options';
+import {ruled} from '../options';
 import type {ProgressBarOptions, ProgressOutput} from '../types';
 import {readLogs, type Fit, type Hooks, type Kit, type Logs} from './callback';
 
-const OUTPUT = kind(
+const OUTPUT = ruled(
   'something with write(text), such as process.stdout',
   value => value === undefined || typeof (value as ProgressOutput).write === 'function',
-)();
-const SETTINGS = {verbose: oneOf(['auto', 0, 1, 2]), output: OUTPUT};
+);
+const SETTINGS = {verbose: {choices: ['auto', 0, 1, 2], default: 'auto'}, output: OUTPUT};
 const WIDTH = 24;
 /** Drawing reads the loss, for which a GPU has to be waited for. */
 const REDRAW_EVERY_MS = 100;

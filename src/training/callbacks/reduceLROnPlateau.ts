@@ -1,6 +1,6 @@
 /** `callbacks.reduceLROnPlateau`: lowers the rate when what is monitored has stopped getting better. */
 
-import {atLeast0, count, finite, kind, VERBOSE} from '../options';
+import {count, ruled, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {ReduceLROnPlateauOptions} from '../types';
 import type {Hooks, Kit} from './callback';
@@ -8,12 +8,12 @@ import {MONITOR, monitored} from './monitored';
 
 const SETTINGS = {
   ...MONITOR,
-  factor: kind('a finite number > 0 and < 1', value => value > 0 && value < 1)(0.1),
+  factor: ruled('a finite number > 0 and < 1', value => value > 0 && value < 1, 0.1),
   patience: count(10),
   verbose: VERBOSE,
-  minDelta: finite(1e-4),
+  minDelta: {default: 1e-4},
   cooldown: count(0),
-  minLr: atLeast0(0),
+  minLr: {min: 0, default: 0},
 };
 
 export function reduceLROnPlateau({options, where}: Kit, given?: ReduceLROnPlateauOptions) {

@@ -1,10 +1,9 @@
 /** `callbacks.terminateOnNaN`: stops when the loss of a batch is no number any more. */
 
-import {oneOf} from '../options';
 import type {TerminateOnNaNOptions} from '../types';
 import {every, readLog, type Act, type Kit} from './callback';
 
-const SETTINGS = {verbose: oneOf([0, 1], 1)};
+const SETTINGS = {verbose: {choices: [0, 1], default: 1}};
 const BEGIN = {stoppedEpoch: -1, stoppedBatch: -1};
 
 export function terminateOnNaN({options}: Kit, given?: TerminateOnNaNOptions) {
