@@ -15,6 +15,7 @@ export interface Host {
   readonly show: typeof show;
   readonly suggestion: typeof suggestion;
   readonly settingsOf: typeof settingsOf;
+  readonly isOurs: typeof isOurs;
   readonly copyPlain: typeof copyPlain;
   readonly toCamel: typeof toCamel;
 }

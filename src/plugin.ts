@@ -318,7 +318,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
   const rx = {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
   // Not enumerable: rx is what users print and spread.
   return Object.defineProperty(rx, HOST, {
-    value: {tf, show, suggestion, settingsOf, copyPlain, toCamel} satisfies Host,
+    value: {tf, show, suggestion, settingsOf, isOurs, copyPlain, toCamel} satisfies Host,
   });
 }
 

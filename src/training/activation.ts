@@ -1,6 +1,6 @@
 /** Which activation a layer applies: as a layer of its own, or inside one that does something else first. */
 
-import {isOurs} from '../host';
+import {host} from './host';
 import type {Tensor} from '../tf';
 import type {Layer, Rx} from './model';
 
@@ -45,7 +45,7 @@ export function appliedBy(rx: Rx, layer: Layer): Applied | null {
     return named === 'linear' ? null : describe(named, className !== 'Activation', x => activation.apply(x));
   }
   const kind = [...rx.functions.values()].find(info => info.className === className)?.kind;
-  const learns = isOurs(layer.constructor) && kind !== 'layer' && 'learnable' in layer.getConfig();
+  const learns = host.isOurs(layer.constructor) && kind !== 'layer' && 'learnable' in layer.getConfig();
   return STOCK.test(className) || kind === 'axis' || learns
     ? describe(className, false, x => [layer.call([x], {})].flat()[0]!)
     : null;

@@ -2,7 +2,7 @@
 
 import {isTensor, type Shape, type Tensor, type Tf} from '../tf';
 import type {FunctionInfo} from '../types';
-import {fail, show} from './host';
+import {fail, host} from './host';
 import {refuse} from './options';
 
 /** As much of rx as is used here. */
@@ -73,7 +73,7 @@ export interface Model extends Layer {
 export function checkModel(model: unknown, where: string): Model {
   const given = model as Partial<Model> | null | undefined;
   if (typeof given?.apply === 'function' && Array.isArray(given.layers) && given.inputs?.length) return given as Model;
-  const received = given?.layers ? 'one without' : show(model);
+  const received = given?.layers ? 'one without' : host.show(model);
   return fail(where, `model must be a tf.sequential or tf.model with a known inputShape, but is ${received}.`);
 }
 

@@ -1,7 +1,7 @@
 /** What users pass to the companions, checked before anything is trained with it, as settings of layers are. */
 
 import type {RuledSetting, Setting, Settings} from '../settings';
-import {fail, settingsOf, show, suggestion} from './host';
+import {fail, host} from './host';
 
 /** A setting by a rule of its own: it must be ... */
 export const ruled = (allowed: string, fits: (value: never) => boolean, byDefault?: unknown): RuledSetting => ({
@@ -31,14 +31,17 @@ export function readOptions<T>(where: string, settings: Settings, given: unknown
     refuse(where, 'options', given, `an object of ${Object.keys(settings).join(', ')}`);
   }
   const options = Object.entries(given ?? {}).filter(([, value]) => value !== null);
-  return settingsOf(settings, Object.fromEntries(options), where) as T;
+  return host.settingsOf(settings, Object.fromEntries(options), where) as T;
 }
 
 /** The value, if it is what is wanted. */
 export const check = <T>(where: string, name: string, value: T, setting: Setting): T =>
-  settingsOf({[name]: setting}, {[name]: value}, where)[name] as T;
+  host.settingsOf({[name]: setting}, {[name]: value}, where)[name] as T;
 
 /** Throws what all messages of this kind say alike; `known` where one of these may be meant. */
 export function refuse(where: string, name: string, value: unknown, wanted: string, known?: readonly string[]): never {
-  fail(where, `${name} must be ${wanted}, but is ${show(value)}.${known ? suggestion(String(value), known) : ''}`);
+  fail(
+    where,
+    `${name} must be ${wanted}, but is ${host.show(value)}.${known ? host.suggestion(String(value), known) : ''}`,
+  );
 }

@@ -1,6 +1,6 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
-import {fail, show, toCamel} from './host';
+import {fail, host} from './host';
 import {check, NO, readOptions, refuse, ruled} from './options';
 import type {Settings} from '../settings';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
@@ -117,7 +117,10 @@ function readPieces(where: string, config: Record<string, unknown>): number {
   boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, {}));
   values!.forEach((each, i) => check(where, `values[${i}]`, each, AT_LEAST_0));
   if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
-    fail(where, `boundaries must rise and values be one more, but are ${show(boundaries)} and ${show(values)}.`);
+    fail(
+      where,
+      `boundaries must rise and values be one more, but are ${host.show(boundaries)} and ${host.show(values)}.`,
+    );
   }
   if (warmupTarget !== null)
     refuse(where, 'warmupTarget', warmupTarget, 'left out, as values[0] is where it warms up to');
@@ -132,7 +135,7 @@ function deserialize(serialized: SerializedSchedule | Readonly<Record<string, un
   const name = NAMES[known.indexOf(wanted as never)];
   if (!name) return refuse('schedules.deserialize', 'className', wanted, 'that of one of schedules', known);
   const {name: _, ...options} = (config ?? {}) as Record<string, unknown>;
-  return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [toCamel(key), value])));
+  return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [host.toCamel(key), value])));
 }
 
 export const schedules = {

@@ -41,9 +41,6 @@ export interface Hooks {
 }
 const HOOKS = ['onTrainBegin', 'onTrainEnd', 'onEpochBegin', 'onEpochEnd', 'onBatchBegin', 'onBatchEnd'] as const;
 
-/** tf.js lets a page breathe this often, but only if no callbacks are given, or plain objects of functions. */
-const YIELD_EVERY_MS = 125;
-
 /** What a recipe is told. */
 export interface Kit {
   readonly tf: Tf;
@@ -57,32 +54,26 @@ export type Recipe = (kit: Kit, ...given: never[]) => readonly [hooks: Hooks, st
 
 /** The callbacks of one tf, by their recipes. */
 export function createByRecipes(tf: Tf, inspect: Kit['inspect'], recipes: Readonly<Record<string, Recipe>>) {
-  let yieldedAt = 0;
-  const breathe = async () => {
-    if (Date.now() - yieldedAt < YIELD_EVERY_MS) return;
-    await tf.nextFrame();
-    yieldedAt = Date.now();
-  };
+  // Lets a page breathe, as tf.js does only if no callbacks are given, or plain objects of functions.
+  const breather = new tf.CustomCallback({});
 
   class HookedCallback extends tf.Callback {
-    constructor(where: string, hooks: Hooks, state: object = {}) {
+    constructor(where: string, hooks: Hooks, state?: object) {
       super();
+      Object.assign(this, state);
       // Functions of their own: behind a plain object in the list, tf.js takes them without their object.
       for (const name of HOOKS) {
         this[name] = async (index?: unknown, logs?: unknown) => {
-          const {model, params} = this as unknown as Fit;
-          if (!model) {
+          if (!this.model) {
             fail(
               where,
-              'a plain object is in the list, so tf.js tells no model: make it new tf.CustomCallback({onEpochEnd}).',
+              'a plain object is in the list, so it has no model: make that new tf.CustomCallback({onEpochEnd}).',
             );
           }
-          await hooks[name]?.({model, params}, index as number, (logs ?? {}) as Logs);
-          if (name === 'onBatchEnd') await breathe();
+          await hooks[name]?.(this as unknown as Fit, index as number, (logs ?? {}) as Logs);
+          Object.assign(this, state);
+          if (name === 'onBatchEnd') await breather.onBatchEnd(index as number, {});
         };
-      }
-      for (const name of Object.keys(state) as never[]) {
-        Object.defineProperty(this, name, {get: () => state[name], enumerable: true});
       }
     }
   }

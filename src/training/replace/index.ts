@@ -2,7 +2,7 @@
 
 import type {Tf} from '../../tf';
 import {activationName, appliedBy, canonicalName, fold} from '../activation';
-import {copyPlain, fail, show} from '../host';
+import {fail, host} from '../host';
 import {
   ACTIVATED_LAST,
   checkModel,
@@ -59,7 +59,7 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
         const inside = KEYS.includes(key) && value ? canonicalName(rx, activationName(value as string)) : 'linear';
         return inside === 'linear' ? undefined : exchange(inside);
       };
-      const copy = fromConfig(layer, copyPlain(layer.getConfig(), by) as Config);
+      const copy = fromConfig(layer, host.copyPlain(layer.getConfig(), by) as Config);
       kept.set(layer, copy);
       return [copy];
     };
@@ -95,7 +95,7 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
     try {
       const result = copyModel(tf, model, copyOf(''));
       const has = [...seen].join(', ') || 'no activations';
-      if (!exchanged) fail(WHERE, `nothing was exchanged: from is ${show(from)}, and the model has ${has}.`);
+      if (!exchanged) fail(WHERE, `nothing was exchanged: from is ${host.show(from)}, and the model has ${has}.`);
       for (const [layer, copy] of kept) copy.setWeights(layer.getWeights());
       return result;
     } catch (error) {
@@ -131,8 +131,8 @@ function make(target: Target, name: string, layer: Layer, replaces: boolean): La
     made.dtype = layer.dtype!;
   }
   const result = made.computeOutputShape(shape);
-  if (show(result) !== show(shape)) {
-    refuse(WHERE, `the shape behind ${made.getClassName()}`, result, `as before, ${show(shape)}`);
+  if (host.show(result) !== host.show(shape)) {
+    refuse(WHERE, `the shape behind ${made.getClassName()}`, result, `as before, ${host.show(shape)}`);
   }
   return made;
 }

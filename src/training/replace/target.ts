@@ -1,7 +1,7 @@
 /** What activations are exchanged for: read from what the user gave. */
 
 import type {Tf} from '../../tf';
-import {fail, suggestion} from '../host';
+import {fail, host} from '../host';
 import type {Config, Layer, Rx} from '../model';
 import {refuse} from '../options';
 
@@ -68,7 +68,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
   try {
     layer(PROBE);
   } catch (error) {
-    const hint = suggestion(label, Object.keys(rx.layers));
+    const hint = host.suggestion(label, Object.keys(rx.layers));
     fail(WHERE, `to must be a name of rx.layers or of tf.js, but is '${label}'.${hint}`, {cause: error});
   }
   return {label, activation: to as Target['activation'], layer};
