@@ -116,8 +116,7 @@ function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
   if (!fits) {
     fail(
       WHERE,
-      `${path} must be piecewise linear, as dense, convolutional, pooling and merging layers and rectifiers of straight ` +
-        `lines are, but is ${className}${applied ? `, ${applied.name}` : ''}.`,
+      `${path} must be piecewise linear, such as dense, conv2d, pooling, merging, relu or prelu, but is ${className}${applied ? `, ${applied.name}` : ''}.`,
     );
   }
 }

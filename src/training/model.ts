@@ -107,7 +107,7 @@ export const unwrapped = (layer: Layer): Layer =>
   layer.getClassName() === 'TimeDistributed' ? unwrapped(layer.layer!) : layer;
 
 /** Gives an object a property of its own for a while. */
-export type Lend = (object: object, key: string, value: unknown) => void;
+export type Lend = (object: object, key: 'call' | 'activation', value: unknown) => void;
 
 /**
  * Runs a model with properties lent to its layers, which are taken away again whatever happens. Models are watched in this
@@ -115,22 +115,22 @@ export type Lend = (object: object, key: string, value: unknown) => void;
  */
 export function pass<T>(tf: Tf, where: string, run: (lend: Lend) => T): T {
   const returned: (() => void)[] = [];
-  const lend: Lend = (object, key, value) => {
-    const own = Object.getOwnPropertyDescriptor(object, key);
-    Object.defineProperty(object, key, {value, configurable: true, writable: true, enumerable: true});
+  const lend = (object: Config, key: string, value: unknown) => {
+    const [isOwn, before] = [Object.hasOwn(object, key), object[key]];
+    object[key] = value;
     returned.push(() => {
-      if (own) Object.defineProperty(object, key, own);
-      else delete (object as Config)[key];
+      if (isOwn) object[key] = before;
+      else delete object[key];
     });
   };
   try {
-    return run(lend);
+    return run(lend as Lend);
   } catch (error) {
     disposeTape(tf);
     const {message} = error as Error;
     // As tf.js says that there is no kernel.
     const isLacking = message.includes("for backend 'wasm'");
-    const hint = isLacking ? ' Convolutions train on wasm after enableWasmTraining().' : '';
+    const hint = isLacking ? ' Call enableWasmTraining() before.' : '';
     return fail(where, `a pass through the model failed: ${message}${hint}`, {cause: error});
   } finally {
     for (const giveBack of returned.reverse()) giveBack();
@@ -154,26 +154,21 @@ export function tensorsFor(
   where: string,
 ): Tensor[] {
   const names = symbols.map(({sourceLayer}) => sourceLayer.name);
-  const list = isTensor(given)
-    ? [given]
-    : Array.isArray(given)
-      ? (given as unknown[])
-      : names.map(name => (given as Config | null | undefined)?.[name]);
+  const isList = isTensor(given) || Array.isArray(given);
+  const list = isList ? [given].flat() : names.map(name => (given as Config | null | undefined)?.[name]);
   if (list.length !== names.length || !list.every(isTensor)) {
-    const many = names.length > 1 ? `, or {${names.map(name => `${name}: tensor`).join(', ')}} or a list of them` : '';
-    refuse(where, what, given, `a tensor${many}`);
+    refuse(where, what, given, `a tensor for ${names.join(' and ')}, a list of them, or an object with these names`);
   }
   return (list as Tensor[]).map((tensor, i) => {
     const {shape} = symbols[i]!;
     // A list of numbers is a column, as in fit.
     const column = tensor.rank === 1 && shape.length !== 1 ? tf.expandDims(tensor, 1) : tensor;
-    const fits =
-      shape.length === column.rank && shape.every((size, axis) => size === null || size === column.shape[axis]);
+    const fits = column.rank === shape.length && column.shape.every((size, axis) => size === (shape[axis] ?? size));
     // What shape y has is the loss's to say.
-    if (what === 'x' && !fits) {
-      refuse(where, `x for ${names[i]}`, tensor, `of shape [${shape.map(size => size ?? 'any')}]`);
+    if (what === 'x' && !(fits && column.size)) {
+      const wanted = shape.map(size => size ?? 'some');
+      refuse(where, `x for ${names[i]}`, tensor, `of shape [${wanted}]`);
     }
-    if (what === 'x' && !column.size) refuse(where, 'x', tensor, 'of some examples');
     return column;
   });
 }

@@ -9,7 +9,7 @@ const REVIVE = 'a lower rate, He initialisation, or prelu (replaceActivations ex
 const CENTRE = 'smaller initial weights, normalised inputs, or a rectifier';
 const CLIP = 'clip gradients (clipGradients)';
 const CARRY =
-  'He initialisation (heNormal), rectifiers in place of sigmoid and tanh, batch normalisation, or connections past layers';
+  'He initialisation, rectifiers, batch normalisation, or connections past layers';
 
 export function adviceFor(layers: readonly Measured[], examples: number): string[] {
   const advice: string[] = [];
@@ -19,7 +19,7 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
   if (broken) {
     advice.push(
       `${broken.row.name} is the first layer with NaN or infinite outputs: look for them in the data and its weights, ` +
-        `lower the rate, ${CLIP}`,
+        `lower the rate, or ${CLIP}`,
     );
   }
   for (const {row, saturatedAbove} of layers) {

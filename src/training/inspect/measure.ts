@@ -30,9 +30,9 @@ export async function measure(
   {layers, loss}: Passed,
   keep: Keep,
 ): Promise<{layers: Measured[]; loss: number | null}> {
-  const pieces = [tf.tidy(() => keep(tf.zeros([1])))];
+  const pieces = [keep(tf.zeros([1]))];
   let length = 1;
-  let read: Float32Array;
+  let read = new Float32Array();
   const ask: Ask = (size, compute) => {
     const piece = tf.tidy(() => keep(tf.reshape(compute(), [-1])));
     const start = length;
@@ -52,8 +52,7 @@ export async function measure(
     tf.dispose([watched.before, watched.outputs]);
     return finish;
   });
-  const all = tf.tidy(() => keep(tf.concat(pieces)));
-  read = (await all.data()) as Float32Array;
+  read = (await keep(tf.concat(pieces)).data()) as typeof read;
   return {layers: finishers.map(finish => finish()), loss: total && total.numbers[0]!};
 }
 
