@@ -33,8 +33,16 @@ interface Settings {
   readonly onNaN: 'ignore' | 'error' | 'skip';
 }
 
+/** A class, and how one is made of its config. */
+type Entry = readonly [cls: new () => Optimizer, fromConfig: (cls: unknown, config: object) => Optimizer];
+interface Saved {
+  readonly optimizer: {readonly className: string; readonly config: object};
+  readonly customObjects?: Readonly<Record<string, Entry>>;
+}
+
 /** `clipGradients` of this tf, whose class is registered so that models that were saved with it load. */
 export function createClipGradients(tf: Tf) {
+  const {classNameMap} = tf.serialization.SerializationMap.getMap();
   /** Of which the public part is described in `types.ts`, `ClippedOptimizer`. */
   class Clipped extends tf.Optimizer {
     static readonly className = CLASS_NAME;
@@ -118,9 +126,14 @@ export function createClipGradients(tf: Tf) {
       const optimizer = {className: this.optimizer.getClassName(), config: this.optimizer.getConfig()};
       return {optimizer, [kind]: limit, onNaN};
     }
-    static override fromConfig(_cls: unknown, config: Record<string, unknown>): never {
-      const {optimizer, customObjects, ...options} = config;
-      return new Clipped(rebuild(optimizer, customObjects), readLimit(options)) as never;
+    static override fromConfig(_cls: unknown, saved: object): never {
+      const {optimizer, customObjects, ...options} = saved as Saved;
+      const {className, config} = optimizer;
+      const entry =
+        customObjects?.[className] ??
+        (classNameMap[className] as unknown as Entry | undefined) ??
+        refuse(WHERE, 'optimizer', className, 'of a class that tf.serialization.registerClass was called for');
+      return new Clipped(entry[1](entry[0], config), readLimit(options)) as never;
     }
     /** Of the wrapped optimizer too: nobody else may hold it. */
     override dispose(): void {
@@ -134,7 +147,7 @@ export function createClipGradients(tf: Tf) {
       const {kind, onNaN} = this.#settings;
       if (onNaN === 'ignore') return true;
       // What is infinite can be clipped to a value, but has no direction.
-      const isBad = (value: number) => Number.isNaN(value) || (kind !== 'value' && value === Infinity);
+      const isBad = (value: number) => !(value < Infinity || (kind === 'value' && value === Infinity));
       const norm = this.gradientNormSync()!;
       if (!isBad(norm)) return true;
       if (onNaN === 'skip') {
@@ -150,19 +163,7 @@ export function createClipGradients(tf: Tf) {
     }
   }
 
-  const rebuild = (serialized: unknown, customObjects: unknown): Optimizer => {
-    const {className, config} = serialized as {className: string; config: object};
-    type Entry = [new () => Optimizer, (cls: unknown, config: object) => Optimizer];
-    const own = (customObjects ?? {}) as Record<string, Entry>;
-    const entry = own[className] ?? (map()[className] as unknown as Entry | undefined);
-    if (entry) return entry[1](entry[0], config);
-    return fail(
-      WHERE,
-      `the saved optimizer ${className} is not known. Call tf.serialization.registerClass for it before the model is loaded.`,
-    );
-  };
-  const map = () => tf.serialization.SerializationMap.getMap().classNameMap;
-  if (!map()[CLASS_NAME]) tf.serialization.registerClass(Clipped as never);
+  if (!classNameMap[CLASS_NAME]) tf.serialization.registerClass(Clipped as never);
 
   return (given: unknown, options: ClipOptions) => new Clipped(resolve(tf, given), readLimit(options));
 }

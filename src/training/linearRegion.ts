@@ -97,7 +97,7 @@ function chooseOne(tf: Tf, layer: Layer, lend: Lend): void {
   const call = (inputs: Tensor | Tensor[]) =>
     tf.tidy(() => {
       const [x] = [inputs].flat() as [Tensor];
-      const places = x.shape.slice(2).map((_, i) => i + 1);
+      const places = [...x.shape.keys()].slice(1, -1);
       const moved = isChannelsFirst(layer) ? x : tf.transpose(x, [0, x.rank - 1, ...places]);
       const [batch, channels] = moved.shape as [number, number];
       return largest(tf.reshape(moved, [batch, channels, x.size / batch / channels]));

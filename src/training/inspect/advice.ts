@@ -8,8 +8,8 @@ const FEW = 64;
 const REVIVE = 'a lower rate, He initialisation, or prelu (replaceActivations exchanges it)';
 const CENTRE = 'smaller initial weights, normalised inputs, or a rectifier';
 const CLIP = 'clip gradients (clipGradients)';
-const CARRY =
-  'He initialisation, rectifiers, batch normalisation, or connections past layers';
+const CALM = `smaller initial weights, batch normalisation, or ${CLIP}`;
+const CARRY = 'He initialisation, rectifiers, batch normalisation, or connections past layers';
 
 export function adviceFor(layers: readonly Measured[], examples: number): string[] {
   const advice: string[] = [];
@@ -45,13 +45,10 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
   if (graded.length > 1) {
     const [first, last] = [graded[0]!, graded.at(-1)!];
     const ratio = last.gradientNorm! / first.gradientNorm!;
-    const way = `from ${last.row.name} to ${first.row.name}`;
-    if (ratio > 1e3) {
-      const much = Number.isFinite(ratio) ? `${ratio.toPrecision(1)} times` : 'to nothing';
-      advice.push(`the gradient shrinks ${much} ${way}: ${CARRY}`);
-    } else if (ratio < 1e-3) {
-      const much = `${(1 / ratio).toPrecision(1)} times`;
-      advice.push(`the gradient grows ${much} ${way}: smaller initial weights, batch normalisation, or ${CLIP}`);
+    const [what, factor, help] = ratio > 1 ? ['shrinks', ratio, CARRY] : ['grows', 1 / ratio, CALM];
+    if (factor > 1e3) {
+      const times = `${factor.toPrecision(1)} times from ${last.row.name} to ${first.row.name}`;
+      advice.push(`the gradient ${what} ${times}: ${help}`);
     }
   }
   return advice;

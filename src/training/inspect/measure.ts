@@ -57,7 +57,7 @@ export async function measure(
 }
 
 function gather(tf: Tf, watched: Watched, ask: Ask): () => Measured {
-  const {layer, path, applied, before, outputs, inputGradients, weights} = watched;
+  const {layer, applied, outputs} = watched;
   // Steps and not comparisons: not all of tf.js's WebGPU kernels take a bool that was cast.
   const moments = outputs.map(y =>
     ask(y.size, () => {
@@ -65,17 +65,17 @@ function gather(tf: Tf, watched: Watched, ask: Ask): () => Measured {
       return tf.stack([mean, variance, tf.mean(tf.step(tf.abs(y)))]);
     }),
   );
-  const slopes = (applied?.pointwise ? before : []).map(z =>
+  const slopes = (applied?.pointwise ? watched.before : []).map(z =>
     ask(z.size, () => {
       const unit = z.rank < 2 ? -1 : isChannelsFirst(layer) ? 1 : z.rank - 1;
       const steep = tf.step(tf.sub(tf.abs(tf.grad(applied!.apply)(z)), THRESHOLD));
-      const axes = z.shape.map((_, axis) => axis).filter(axis => axis !== unit);
+      const axes = [...z.shape.keys()].filter(axis => axis !== unit);
       const flatAbove = tf.mean(tf.mul(tf.sub(1, steep), tf.step(z)));
       return tf.concat([tf.stack([tf.mean(steep), flatAbove]), tf.reshape(tf.max(steep, axes), [-1])]);
     }),
   );
-  const gradients = inputGradients.map(({magnitude, size}) => ask(size, () => magnitude));
-  const asked = weights.map(({name, value, magnitude}) => {
+  const gradients = watched.inputGradients.map(({magnitude, size}) => ask(size, () => magnitude));
+  const asked = watched.weights.map(({name, value, magnitude}) => {
     const gradient = magnitude && ask(1, () => magnitude);
     return {name, value, size: ask(1, () => magnitudeOf(tf, value)), gradient};
   });
@@ -85,7 +85,7 @@ function gather(tf: Tf, watched: Watched, ask: Ask): () => Measured {
     const mean = average(moments, ([part]) => part!);
     const inputGradient = average(gradients, ([part]) => part!);
     const row = {
-      name: path,
+      name: watched.path,
       className: layer.getClassName(),
       activation: applied?.name ?? null,
       units: fires.length || (outputs[0]?.shape.at(-1) ?? 0),

@@ -123,7 +123,7 @@ function fromConfig(layer: Layer, config: Config): Layer {
 function make(target: Target, name: string, layer: Layer, replaces: boolean): Layer {
   const {shape} = layer.inboundNodes[0]!.outputTensors[0]!;
   // One value a channel, wherever the channels are.
-  const sharedAxes = isChannelsFirst(layer) ? shape.slice(2).map((_, i) => i + 2) : null;
+  const sharedAxes = isChannelsFirst(layer) ? [...shape.keys()].slice(2) : null;
   const made = target.layer(name, sharedAxes && {sharedAxes});
   made.name = name;
   if (replaces && layer.batchInputShape) {
