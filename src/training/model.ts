@@ -1,6 +1,6 @@
 /** What is used of tf.js's models and layers, and how the layers inside a model are found. */
 
-import {isTensor, type Shape, type Tensor, type Tf} from '../tf';
+import type {Shape, Tensor, Tf} from '../tf';
 import type {FunctionInfo} from '../types';
 import {fail, host} from './host';
 import {refuse} from './options';
@@ -154,6 +154,7 @@ export function tensorsFor(
   where: string,
 ): Tensor[] {
   const names = symbols.map(({sourceLayer}) => sourceLayer.name);
+  const isTensor = (each: unknown) => each instanceof tf.Tensor;
   const isList = isTensor(given) || Array.isArray(given);
   const list = isList ? [given].flat() : names.map(name => (given as Config | null | undefined)?.[name]);
   if (list.length !== names.length || !list.every(isTensor)) {

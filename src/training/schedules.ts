@@ -1,6 +1,6 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
-import {fail, host} from './host';
+import {host} from './host';
 import {check, NO, readOptions, refuse, ruled} from './options';
 import type {Settings} from '../settings';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
@@ -17,11 +17,11 @@ interface Kind {
 const AT_LEAST_0 = {min: 0};
 const ABOVE_0 = {above: 0};
 const LIST = ruled('a list of numbers', Array.isArray);
-const START = {initialLearningRate: AT_LEAST_0};
+const START = {initialLearningRate: AT_LEAST_0, warmupTarget: {min: 0, default: null}};
 const STEPS = {...START, decaySteps: ABOVE_0};
 const RATE = {...STEPS, decayRate: ABOVE_0};
 const ALPHA = {alpha: {min: 0, default: 0}};
-const WARM_UP = {warmupTarget: {min: 0, default: null}, warmupSteps: {min: 0, default: 0}};
+const WARM_UP = {warmupSteps: {min: 0, default: 0}};
 
 /** Of the kind that has no such option, each step is one of a staircase. */
 const progress = (step: number, {decaySteps, staircase = 1}: Values) =>
@@ -96,7 +96,7 @@ function make(name: Name, given: object): Schedule {
   const where = `schedules.${name}`;
   const {className, settings, rate}: Kind = KINDS[name];
   const config = readOptions<Record<string, unknown>>(where, {...settings, ...WARM_UP}, given);
-  const {warmupSteps, warmupTarget} = config as {warmupSteps: number; warmupTarget: number | null};
+  const {warmupSteps, warmupTarget = null} = config as {warmupSteps: number; warmupTarget?: number | null};
   const values = config as Values;
   const first = name === 'piecewise' ? readPieces(where, config) : values['initialLearningRate']!;
   const base = warmupTarget ?? first;
@@ -112,18 +112,14 @@ function make(name: Name, given: object): Schedule {
   return Object.assign(schedule, {className, getConfig: () => toJSON().config, toJSON});
 }
 
+/** The first of the rates, which is where these warm up to. */
 function readPieces(where: string, config: Record<string, unknown>): number {
-  const {boundaries, values, warmupTarget} = config as Record<string, number[]>;
+  const {boundaries, values} = config as Record<string, number[]>;
   boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, {}));
   values!.forEach((each, i) => check(where, `values[${i}]`, each, AT_LEAST_0));
   if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
-    fail(
-      where,
-      `boundaries must rise and values be one more, but are ${host.show(boundaries)} and ${host.show(values)}.`,
-    );
+    refuse(where, 'boundaries', boundaries, `rising, and one less than the ${values!.length} values`);
   }
-  if (warmupTarget !== null)
-    refuse(where, 'warmupTarget', warmupTarget, 'left out, as values[0] is where it warms up to');
   return values![0]!;
 }
 

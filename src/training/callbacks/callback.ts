@@ -4,8 +4,6 @@ import {RectifierError} from '../../errors';
 import type {Tensor, Tf} from '../../tf';
 import {fail} from '../host';
 import type {createInspect} from '../inspect';
-import {readOptions} from '../options';
-import type {Settings} from '../../settings';
 
 export type Callback = InstanceType<Tf['Callback']>;
 export type Model = Callback['model'];
@@ -47,7 +45,6 @@ export interface Kit {
   readonly inspect: ReturnType<typeof createInspect>;
   /** `callbacks.earlyStopping`, for messages. */
   readonly where: string;
-  readonly options: <T>(settings: Settings, given: unknown) => Required<T>;
 }
 /** What a callback is made of: its hooks, and the state that they write and its user may read. */
 export type Recipe = (kit: Kit, ...given: never[]) => readonly [hooks: Hooks, state?: object];
@@ -80,8 +77,7 @@ export function createByRecipes(tf: Tf, inspect: Kit['inspect'], recipes: Readon
 
   const made = Object.entries(recipes).map(([name, recipe]) => {
     const where = `callbacks.${name}`;
-    const options: Kit['options'] = (settings, given) => readOptions(where, settings, given);
-    return [name, (...given: never[]) => new HookedCallback(where, ...recipe({tf, inspect, where, options}, ...given))];
+    return [name, (...given: never[]) => new HookedCallback(where, ...recipe({tf, inspect, where}, ...given))];
   });
   return Object.fromEntries(made) as Record<string, never>;
 }
@@ -90,7 +86,7 @@ export type Act = (fit: Fit, epoch: number, batch: number | null, logs: Logs) =>
 
 /**
  * Hooks that do something at the end of each epoch (batch is null then), or of every so many batches of a training, which
- * `begin` begins.
+ * `begin` begins. Batches count from 1.
  */
 export function every(period: 'epoch' | number, act: Act, begin: (fit: Fit) => unknown): Hooks {
   let [epoch, batches] = [0, 0];
@@ -103,7 +99,7 @@ export function every(period: 'epoch' | number, act: Act, begin: (fit: Fit) => u
       epoch = index;
     },
     onBatchEnd: async (fit, batch, logs) => {
-      if (++batches % (period as number) === 0) await act(fit, epoch, batch, logs);
+      if (++batches % (period as number) === 0) await act(fit, epoch, batch + 1, logs);
     },
     onEpochEnd: async (fit, _epoch, logs) => {
       if (period === 'epoch') await act(fit, epoch, null, logs);
@@ -137,7 +133,6 @@ export async function readLog(logs: Logs, name: string): Promise<number | undefi
 
 /** All of them. */
 export async function readLogs(logs: Logs): Promise<Record<string, number>> {
-  const names = Object.keys(logs);
-  const values = await Promise.all(names.map(name => readLog(logs, name)));
-  return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+  const read = Object.keys(logs).map(async name => [name, (await readLog(logs, name))!] as const);
+  return Object.fromEntries(await Promise.all(read));
 }

@@ -1,7 +1,7 @@
 /** `callbacks.earlyStopping`: stops when what is monitored has stopped getting better, and goes back to the best weights. */
 
-import type {Tensor, Tf} from '../../tf';
-import {count, NO, VERBOSE} from '../options';
+import type {Tf} from '../../tf';
+import {count, NO, readOptions, VERBOSE} from '../options';
 import type {EarlyStoppingOptions} from '../types';
 import type {Hooks, Kit, Model} from './callback';
 import {MONITOR, monitored} from './monitored';
@@ -16,8 +16,8 @@ const SETTINGS = {
   startFromEpoch: count(0),
 };
 
-export function earlyStopping({tf, options, where}: Kit, given?: EarlyStoppingOptions) {
-  const settings = options<EarlyStoppingOptions>(SETTINGS, given);
+export function earlyStopping({tf, where}: Kit, given?: EarlyStoppingOptions) {
+  const settings = readOptions<Required<EarlyStoppingOptions>>(where, SETTINGS, given);
   const quantity = monitored(where, settings);
   const begin = {best: quantity.worst, bestEpoch: -1, stoppedEpoch: -1};
   const state = {...begin};
@@ -63,11 +63,10 @@ export function earlyStopping({tf, options, where}: Kit, given?: EarlyStoppingOp
  */
 async function remember(tf: Tf, model: Model): Promise<() => void> {
   const copies = model.weights.map(async weight => {
-    const {shape, dtype} = weight.read();
+    const tensor = weight.read();
     // The cpu backend gives its own array, which may be the one that the user made the weight of.
-    const values = (await weight.read().data()).slice();
-    return (): Tensor => tf.tensor(values as Float32Array, shape, dtype as 'float32');
+    return [(await tensor.data()).slice() as Float32Array, tensor.shape, tensor.dtype as 'float32'] as const;
   });
-  const tensors = await Promise.all(copies);
-  return () => tf.tidy(() => model.setWeights(tensors.map(make => make())));
+  const weights = await Promise.all(copies);
+  return () => tf.tidy(() => model.setWeights(weights.map(weight => tf.tensor(...weight))));
 }

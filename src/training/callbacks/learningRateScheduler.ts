@@ -1,12 +1,12 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
-import {check, refuse, VERBOSE} from '../options';
+import {check, readOptions, refuse, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
 import type {Fit, Hooks, Kit} from './callback';
 
 export function learningRateScheduler(
-  {options, where}: Kit,
+  {where}: Kit,
   schedule: Schedule | ((index: number, rate: number) => number),
   given?: LearningRateSchedulerOptions,
 ) {
@@ -17,7 +17,7 @@ export function learningRateScheduler(
     by: {choices: ['step', 'epoch'], default: 'toJSON' in schedule ? 'step' : 'epoch'},
     verbose: VERBOSE,
   };
-  const {by, verbose} = options<LearningRateSchedulerOptions>(settings, given);
+  const {by, verbose} = readOptions<Required<LearningRateSchedulerOptions>>(where, settings, given);
   const apply = ({model: {optimizer}}: Fit, index: number) => {
     const rate = schedule(index, getRate(optimizer));
     setRate(optimizer, check(where, `the rate for ${by} ${index}`, rate, {min: 0}));

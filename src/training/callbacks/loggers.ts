@@ -1,7 +1,7 @@
 /** `callbacks.csvLogger` and `jsonLogger`: the history on paper, an epoch a line, written as soon as it is known. */
 
 import {fail} from '../host';
-import {NO, refuse, text} from '../options';
+import {NO, readOptions, refuse, text} from '../options';
 import type {CsvLoggerOptions, JsonLoggerOptions, LogTarget} from '../types';
 import {attempt, readLogs, type Hooks, type Kit} from './callback';
 
@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, number>>;
 
 export function csvLogger(kit: Kit, target: LogTarget, given?: CsvLoggerOptions) {
   const settings = {separator: text('a text', ','), append: NO};
-  const {separator, append} = kit.options<CsvLoggerOptions>(settings, given);
+  const {separator, append} = readOptions<Required<CsvLoggerOptions>>(kit.where, settings, given);
   const quote = (cell: unknown) => {
     const words = String(cell);
     return words.includes(separator) || /["\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words;
@@ -30,7 +30,7 @@ export function csvLogger(kit: Kit, target: LogTarget, given?: CsvLoggerOptions)
 }
 
 export function jsonLogger(kit: Kit, target: LogTarget, given?: JsonLoggerOptions) {
-  const {append} = kit.options<JsonLoggerOptions>({append: NO}, given);
+  const {append} = readOptions<Required<JsonLoggerOptions>>(kit.where, {append: NO}, given);
   // JSON has no NaN, and would make it null.
   const spell = (_key: string, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
@@ -50,7 +50,7 @@ function logger({where}: Kit, target: LogTarget, append: boolean, {begin, row}: 
   const hooks: Hooks = {
     // What cannot be written is known before anything is trained.
     onTrainBegin: () => {
-      isEmpty = sink.start(append);
+      isEmpty = sink.start ? sink.start(append) : !append;
       begin?.();
     },
     onEpochEnd: async (_fit, epoch, logs) => {
@@ -65,8 +65,8 @@ function logger({where}: Kit, target: LogTarget, append: boolean, {begin, row}: 
 }
 
 interface Sink {
-  /** Whether it is empty then. */
-  readonly start: (append: boolean) => boolean;
+  /** Whether it is empty then; without, it is if nothing was to be appended to. */
+  readonly start?: (append: boolean) => boolean;
   readonly write: (text: string) => unknown;
 }
 
@@ -77,9 +77,9 @@ interface Files {
 }
 
 function openSink(where: string, target: LogTarget): Sink {
-  if (typeof target === 'function') return {start: append => !append, write: target};
+  if (typeof target === 'function') return {write: target};
   const stream = target as {write?: (text: string) => unknown} | null;
-  if (typeof stream?.write === 'function') return openSink(where, line => void stream.write!(line));
+  if (typeof stream?.write === 'function') return {write: line => void stream.write!(line)};
   // An import of node:fs would keep this entry out of browsers.
   const {process} = globalThis as {process?: {getBuiltinModule?: (name: string) => unknown}};
   const files = process?.getBuiltinModule?.('node:fs') as Files | undefined;

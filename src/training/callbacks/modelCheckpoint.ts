@@ -2,7 +2,7 @@
 
 import {RectifierError} from '../../errors';
 import type {Tf} from '../../tf';
-import {anything, NO, PERIOD, refuse, VERBOSE} from '../options';
+import {anything, NO, PERIOD, readOptions, refuse, VERBOSE} from '../options';
 import type {CheckpointTarget, ModelCheckpointOptions} from '../types';
 import {attempt, every, messageOf, readLogs, type Act, type Fit, type Kit, type Model} from './callback';
 import {MONITOR, monitored, monitorSetting} from './monitored';
@@ -22,14 +22,11 @@ type Handler = ReturnType<Tf['io']['withSaveHandler']>;
 type Artifacts = Parameters<NonNullable<Handler['save']>>[0];
 type Target = string | Handler;
 
-export function modelCheckpoint(
-  {tf, options, where}: Kit,
-  filepath: CheckpointTarget,
-  given?: ModelCheckpointOptions<unknown>,
-) {
+export function modelCheckpoint({tf, where}: Kit, filepath: CheckpointTarget, given?: ModelCheckpointOptions<unknown>) {
   // By batch there is no validation to go by.
   const isByBatch = typeof given?.saveFreq === 'number';
-  const settings = options<ModelCheckpointOptions<unknown>>(
+  const settings = readOptions<Required<ModelCheckpointOptions<unknown>>>(
+    where,
     isByBatch ? {...SETTINGS, monitor: monitorSetting('loss')} : SETTINGS,
     given,
   );
@@ -39,11 +36,11 @@ export function modelCheckpoint(
   const state = {best: settings.initialValueThreshold ?? quantity.worst, errors: [] as Error[]};
   const save = createSaver(tf, where, settings.includeOptimizer);
 
-  const act: Act = async (fit, epoch, index, logs) => {
+  const act: Act = async (fit, epoch, batch, logs) => {
     const value = settings.saveBestOnly ? await quantity.current(logs) : 0;
     if (settings.saveBestOnly && !quantity.isBetter(value ?? NaN, state.best)) return;
     await attempt(where, epoch, state.errors, async () => {
-      const place = {epoch: epoch + 1, batch: index === null ? null : index + 1, logs: await readLogs(logs)};
+      const place = {epoch: epoch + 1, batch, logs: await readLogs(logs)};
       const target = typeof filepath === 'function' ? filepath(place) : filepath;
       const filled = typeof target === 'string' ? fillTemplate(target, {...place.logs, ...place} as never) : target;
       await save((settings.model ?? fit.model) as Model, filled as Target);

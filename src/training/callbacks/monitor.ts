@@ -2,7 +2,7 @@
 
 import type {InspectOptions} from '../inspect';
 import type {Inspection} from '../inspect/report';
-import {anything, NO, PERIOD, ruled} from '../options';
+import {anything, NO, PERIOD, readOptions, ruled} from '../options';
 import {every, type Act, type Kit} from './callback';
 
 interface Config extends InspectOptions {
@@ -28,11 +28,10 @@ const SETTINGS = {
   loss: anything(),
 };
 
-export function monitor({inspect, options}: Kit, config: object) {
-  const {x, y, every: period, print, onInspection, loss} = options<Config>(SETTINGS, config);
+export function monitor({inspect, where}: Kit, config: object) {
+  const {x, y, every: period, print, onInspection, loss} = readOptions<Required<Config>>(where, SETTINGS, config);
   const history: Entry[] = [];
-  const act: Act = async ({model}, epoch, index) => {
-    const batch = index === null ? null : index + 1;
+  const act: Act = async ({model}, epoch, batch) => {
     const entry = {epoch, batch, inspection: await inspect(model, x, y, {loss})};
     history.push(entry);
     if (print) console.log(`epoch ${epoch + 1}${batch === null ? '' : `, batch ${batch}`}: ${entry.inspection}`);

@@ -1,6 +1,6 @@
 /** `callbacks.progressBar`: how far a training is, on a terminal, in plain Node. */
 
-import {ruled} from '../options';
+import {readOptions, ruled} from '../options';
 import type {ProgressBarOptions, ProgressOutput} from '../types';
 import {readLogs, type Fit, type Hooks, type Kit, type Logs} from './callback';
 
@@ -13,8 +13,12 @@ const WIDTH = 24;
 /** Drawing reads the loss, for which a GPU has to be waited for. */
 const REDRAW_EVERY_MS = 100;
 
-export function progressBar({options}: Kit, given?: ProgressBarOptions) {
-  const {verbose: asked, output = terminal()} = options<ProgressBarOptions>(SETTINGS, given) as Asked;
+export function progressBar({where}: Kit, given?: ProgressBarOptions) {
+  const {verbose: asked, output = terminal()} = readOptions<Required<ProgressBarOptions>>(
+    where,
+    SETTINGS,
+    given,
+  ) as Asked;
   const verbose = asked === 'auto' ? Number(output?.isTTY === true) : output && asked;
   let [begin, drawn, done] = [0, 0, 0];
 

@@ -1,6 +1,6 @@
 /** `callbacks.reduceLROnPlateau`: lowers the rate when what is monitored has stopped getting better. */
 
-import {count, ruled, VERBOSE} from '../options';
+import {count, readOptions, ruled, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {ReduceLROnPlateauOptions} from '../types';
 import type {Hooks, Kit} from './callback';
@@ -16,8 +16,8 @@ const SETTINGS = {
   minLr: {min: 0, default: 0},
 };
 
-export function reduceLROnPlateau({options, where}: Kit, given?: ReduceLROnPlateauOptions) {
-  const read = options<ReduceLROnPlateauOptions>(SETTINGS, given);
+export function reduceLROnPlateau({where}: Kit, given?: ReduceLROnPlateauOptions) {
+  const read = readOptions<Required<ReduceLROnPlateauOptions>>(where, SETTINGS, given);
   const {factor, patience, verbose, cooldown, minLr} = read;
   const {worst, isBetter, current, check} = monitored(where, read);
   let [best, wait, cooling] = [0, 0, 0];

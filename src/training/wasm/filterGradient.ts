@@ -18,7 +18,7 @@ interface Inputs {
 /** Conv2DBackpropFilter: filter[r, s, c, d] = sum of x[n, i + r, j + s, c] dy[n, i, j, d] over images n and places i, j. */
 export function convolutionFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAttributes): Tensor {
   const {filterShape, dataFormat} = attributes;
-  if (dataFormat !== undefined && dataFormat !== 'NHWC') {
+  if ((dataFormat ?? 'NHWC') !== 'NHWC') {
     refuse(
       "The gradient of conv2d's filter",
       'dataFormat',

@@ -1,6 +1,5 @@
 /** UnsortedSegmentSum, the gradient of gather and so of embeddings, by ScatterNd, which adds up what goes to one place. */
 
-import {sizeOf} from '../../kernels/shapes';
 import type {Tensor, Tf} from '../../tf';
 import {refuse} from '../options';
 
@@ -18,8 +17,8 @@ export function segmentSum(
     refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `a tensor1d with a whole number for each of ${x.shape[0]}`);
   }
   const [count = 0, ...element] = x.shape;
-  const length = sizeOf(element);
-  if (!numSegments || !count || !length) return tf.zeros([numSegments, ...element]);
+  if (!numSegments || !x.size) return tf.zeros([numSegments, ...element]);
+  const length = x.size / count;
   const ids = tf.cast(segmentIds, 'int32');
   // The wasm kernel writes wherever it is told to, so what belongs to no segment goes to one more, which is cut off.
   const known = tf.logicalAnd(tf.greaterEqual(ids, 0), tf.less(ids, numSegments));
