@@ -35,18 +35,23 @@ export const activationName = (activation: string | {readonly className?: string
 export function appliedBy(rx: Rx, layer: Layer): Applied | null {
   const className = layer.getClassName();
   if (className === 'TimeDistributed') return layer.layer!.layers ? null : appliedBy(rx, layer.layer!);
-  const describe = (given: string, inner: boolean, apply: Applied['apply']): Applied => {
-    const name = canonicalName(rx, given);
-    return {name, inner, pointwise: rx.functions.get(name)?.kind !== 'axis' && !OVER_AXIS.includes(name), apply};
+  const activation = Object.hasOwn(layer, 'activation') ? layer.activation : null;
+  const isInside = typeof activation?.apply === 'function';
+  const given = isInside ? activationName(activation.getClassName()) : className;
+  if (isInside ? given === 'linear' : !isActivation(rx, layer)) return null;
+  const name = canonicalName(rx, given);
+  return {
+    name,
+    inner: isInside && className !== 'Activation',
+    pointwise: rx.functions.get(name)?.kind !== 'axis' && !OVER_AXIS.includes(name),
+    apply: x => (isInside ? activation.apply(x) : [layer.call([x], {})].flat()[0]!),
   };
-  if (Object.hasOwn(layer, 'activation') && typeof layer.activation?.apply === 'function') {
-    const {activation} = layer;
-    const named = activationName(activation.getClassName());
-    return named === 'linear' ? null : describe(named, className !== 'Activation', x => activation.apply(x));
-  }
+}
+
+/** Whether a layer is an activation by itself. */
+function isActivation(rx: Rx, layer: Layer): boolean {
+  const className = layer.getClassName();
   const kind = [...rx.functions.values()].find(info => info.className === className)?.kind;
-  const learns = host.isOurs(layer.constructor) && kind !== 'layer' && 'learnable' in layer.getConfig();
-  return STOCK.test(className) || kind === 'axis' || learns
-    ? describe(className, false, x => [layer.call([x], {})].flat()[0]!)
-    : null;
+  const learns = kind !== 'layer' && host.isOurs(layer.constructor) && 'learnable' in layer.getConfig();
+  return kind === 'axis' || learns || STOCK.test(className);
 }
