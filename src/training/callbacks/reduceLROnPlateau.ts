@@ -17,28 +17,27 @@ const SETTINGS = {
 };
 
 export function reduceLROnPlateau({where}: Kit, given?: ReduceLROnPlateauOptions) {
-  const read = readOptions<Required<ReduceLROnPlateauOptions>>(where, SETTINGS, given);
-  const {factor, patience, verbose, cooldown, minLr} = read;
-  const {worst, isBetter, current, check} = monitored(where, read);
+  const settings = readOptions<Required<ReduceLROnPlateauOptions>>(where, SETTINGS, given);
+  const quantity = monitored(where, settings);
   let [best, wait, cooling] = [0, 0, 0];
 
   const hooks: Hooks = {
     onTrainBegin: ({params}) => {
-      check(params.metrics);
-      [best, wait, cooling] = [worst, 0, 0];
+      quantity.check(params.metrics);
+      [best, wait, cooling] = [quantity.worst, 0, 0];
     },
-    onEpochEnd: async ({model: {optimizer}}, epoch, logs) => {
-      const rate = getRate(optimizer);
+    onEpochEnd: async ({model}, epoch, logs) => {
+      const rate = getRate(model.optimizer);
       logs['learningRate'] = rate;
-      const value = await current(logs);
+      const value = await quantity.current(logs);
       if (value === undefined) return;
       if (cooling > 0) [cooling, wait] = [cooling - 1, 0];
-      if (isBetter(value, best)) [best, wait] = [value, 0];
-      else if (cooling === 0 && ++wait >= patience && rate > minLr) {
-        const lower = Math.max(rate * factor, minLr);
-        setRate(optimizer, lower);
-        [cooling, wait] = [cooldown, 0];
-        if (verbose) console.log(`Epoch ${epoch + 1}: the learning rate is lowered to ${lower}.`);
+      if (quantity.isBetter(value, best)) [best, wait] = [value, 0];
+      else if (cooling === 0 && ++wait >= settings.patience && rate > settings.minLr) {
+        const lower = Math.max(rate * settings.factor, settings.minLr);
+        setRate(model.optimizer, lower);
+        [cooling, wait] = [settings.cooldown, 0];
+        if (settings.verbose) console.log(`Epoch ${epoch + 1}: the learning rate is ${lower}.`);
       }
     },
   };
