@@ -29,13 +29,14 @@ const SETTINGS = {
 };
 
 export function monitor({inspect, where}: Kit, config: object) {
-  const {x, y, every: period, print, onInspection, loss} = readOptions<Required<Config>>(where, SETTINGS, config);
+  const settings = readOptions<Config>(where, SETTINGS, config);
   const history: Entry[] = [];
   const act: Act = async ({model}, epoch, batch) => {
-    const entry = {epoch, batch, inspection: await inspect(model, x, y, {loss})};
+    const inspection = await inspect(model, settings.x, settings.y, {loss: settings.loss});
+    const entry = {epoch, batch, inspection};
     history.push(entry);
-    if (print) console.log(`epoch ${epoch + 1}${batch === null ? '' : `, batch ${batch}`}: ${entry.inspection}`);
-    await onInspection?.(entry);
+    if (settings.print) console.log(`epoch ${epoch + 1}${batch ? `, batch ${batch}` : ''}: ${inspection}`);
+    await settings.onInspection?.(entry);
   };
-  return [every(period, act, () => (history.length = 0)), {history}] as const;
+  return [every(settings.every, act, () => (history.length = 0)), {history}] as const;
 }

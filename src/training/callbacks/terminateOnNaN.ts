@@ -8,14 +8,14 @@ const SETTINGS = {verbose: {choices: [0, 1], default: 1}};
 const BEGIN = {stoppedEpoch: -1, stoppedBatch: -1};
 
 export function terminateOnNaN({where}: Kit, given?: TerminateOnNaNOptions) {
-  const {verbose} = readOptions<Required<TerminateOnNaNOptions>>(where, SETTINGS, given);
+  const settings = readOptions<Required<TerminateOnNaNOptions>>(where, SETTINGS, given);
   const state = {...BEGIN};
   const act: Act = async ({model}, epoch, batch, logs) => {
     const loss = await readLog(logs, 'loss');
     if (loss === undefined || Number.isFinite(loss)) return;
     Object.assign(state, {stoppedEpoch: epoch, stoppedBatch: batch! - 1});
     model.stopTraining = true;
-    if (verbose) console.warn(`Epoch ${epoch + 1}, batch ${batch}: the loss is ${loss}; training stops.`);
+    if (settings.verbose) console.warn(`Epoch ${epoch + 1}, batch ${batch}: the loss is ${loss}; training stops.`);
   };
   return [every(1, act, () => Object.assign(state, BEGIN)), state] as const;
 }
