@@ -15,14 +15,10 @@ interface Named {
 }
 
 type Kind = 'globalNorm' | 'norm' | 'value';
-const KINDS: readonly Kind[] = ['globalNorm', 'norm', 'value'];
 const LIMIT = {above: 0, default: null};
-const SETTINGS = {
-  globalNorm: LIMIT,
-  norm: LIMIT,
-  value: LIMIT,
-  onNaN: {choices: ['ignore', 'error', 'skip'], default: 'ignore'},
-};
+const LIMITS = {globalNorm: LIMIT, norm: LIMIT, value: LIMIT};
+const KINDS = Object.keys(LIMITS) as Kind[];
+const SETTINGS = {...LIMITS, onNaN: {choices: ['ignore', 'error', 'skip'], default: 'ignore'}};
 const WHERE = 'clipGradients';
 /** By which saved models name it. */
 const CLASS_NAME = 'RectifierClippedOptimizer';

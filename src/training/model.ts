@@ -2,7 +2,7 @@
 
 import type {Shape, Tensor, Tf} from '../tf';
 import type {FunctionInfo} from '../types';
-import {fail, host} from './host';
+import {fail} from './host';
 import {refuse} from './options';
 
 /** As much of rx as is used here. */
@@ -73,8 +73,7 @@ export interface Model extends Layer {
 export function checkModel(model: unknown, where: string): Model {
   const given = model as Partial<Model> | null | undefined;
   if (typeof given?.apply === 'function' && Array.isArray(given.layers) && given.inputs?.length) return given as Model;
-  const received = given?.layers ? 'one without' : host.show(model);
-  return fail(where, `model must be a tf.sequential or tf.model with a known inputShape, but is ${received}.`);
+  return refuse(where, 'model', model, 'a tf.sequential or tf.model with a known inputShape');
 }
 
 /** A layer that computes something, and its name with those of the models around it. */

@@ -13,12 +13,7 @@ interface WithRate {
 export function getRate(optimizer: Optimizer): number {
   const {learningRate} = optimizer as WithRate;
   if (typeof learningRate === 'number') return learningRate;
-  return refuse(
-    `The optimizer ${optimizer.getClassName()}`,
-    'learningRate',
-    learningRate,
-    'a number, as that of tf.train.sgd() is',
-  );
+  return refuse(`The optimizer ${optimizer.getClassName()}`, 'learningRate', learningRate, 'a number');
 }
 
 export function setRate(optimizer: Optimizer, rate: number): void {

@@ -49,7 +49,7 @@ export function earlyStopping({tf, where}: Kit, given?: EarlyStoppingOptions) {
       const {stoppedEpoch, bestEpoch} = state;
       if (settings.verbose && stoppedEpoch >= 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping.`);
       if (!restore) return;
-      if (settings.verbose) console.log(`Restoring the weights of the best epoch, ${bestEpoch + 1}.`);
+      if (settings.verbose) console.log(`Epoch ${bestEpoch + 1}: the weights are restored.`);
       restore();
       restore = null;
     },

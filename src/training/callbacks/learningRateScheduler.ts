@@ -11,7 +11,7 @@ export function learningRateScheduler(
   given?: LearningRateSchedulerOptions,
 ) {
   if (typeof schedule !== 'function') {
-    refuse(where, 'schedule', schedule, 'one of schedules, or a function of the epoch that returns the rate');
+    refuse(where, 'schedule', schedule, 'one of schedules, or a function of the epoch');
   }
   const by = {choices: ['step', 'epoch'], default: 'toJSON' in schedule ? 'step' : 'epoch'};
   const settings = readOptions<Required<LearningRateSchedulerOptions>>(where, {by, verbose: VERBOSE}, given);

@@ -88,7 +88,7 @@ function openSink(where: string, target: LogTarget): Sink {
     where,
     'target',
     target,
-    'the path of a file (in Node 20.16 or newer), something with write(text), such as a stream, or a function of the text',
+    'a path (in Node 20.16 or newer), a function of the text, or something with write(text), such as process.stdout',
   );
 }
 

@@ -68,7 +68,7 @@ function saveHandler(tf: Tf, where: string, target: Target): Handler {
     'filepath',
     target,
     "a URL with one save handler, such as 'indexeddb://model' ('file://' after registerFileSystem(tf) of tfjs-rectifiers/node), " +
-      'an IOHandler with save, or a function that returns one of them',
+      'an IOHandler with save, or a function that returns one',
   );
 }
 
@@ -91,7 +91,7 @@ function createSaver(tf: Tf, where: string, includeOptimizer: boolean) {
       try {
         await handler.save!(kept);
       } catch (again) {
-        outcome = `Putting the earlier checkpoint back failed too: ${messageOf(again)}`;
+        outcome = `The earlier checkpoint is lost: ${messageOf(again)}`;
       }
       throw new RectifierError(`${messageOf(error)} ${outcome}`, {cause: error});
     }

@@ -20,7 +20,7 @@ interface Entry {
 }
 
 const SETTINGS = {
-  x: ruled('the examples that are looked at each time', value => value !== undefined),
+  x: ruled('the examples to inspect', value => value !== undefined),
   y: anything(),
   every: PERIOD,
   print: NO,

@@ -13,7 +13,7 @@ const CARRY = 'He initialisation, rectifiers, batch normalisation, or connection
 
 export function adviceFor(layers: readonly Measured[], examples: number): string[] {
   const advice: string[] = [];
-  const few = examples < FEW ? ' (few examples; take more to be sure)' : '';
+  const few = examples < FEW ? ' (few examples)' : '';
 
   const broken = layers.find(({row}) => row.mean !== null && !Number.isFinite(row.mean + row.variance!));
   if (broken) {

@@ -51,6 +51,6 @@ function lossesOf(model: Model, given: unknown): readonly Loss[] {
     WHERE,
     'loss',
     given,
-    'compiled, or given: a function such as tf.losses.meanSquaredError, or a list with one an output',
+    'compiled, or a function such as tf.losses.meanSquaredError, or a list with one an output',
   );
 }

@@ -15,9 +15,6 @@ export interface Target {
 
 export const WHERE = 'replaceActivations';
 
-/** For layers that are made to look at and never used. */
-const PROBE = 'rectifier_parts';
-
 /** What rx.define gives, and a className of what rx.activation gives. */
 interface Made {
   readonly layer: (config: object) => Layer;
@@ -38,7 +35,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
     const isActivation = isPointwise || ('activationName' in info && info.activationName);
     const isParameter = ([key]: [string, unknown]) =>
       info ? key in info.params : key !== 'learnable' && key !== 'sharedAxes';
-    const probe = create({...config, name: PROBE});
+    const probe = create({...config, name: WHERE});
     const learns = (probe.getConfig()['learnable'] as readonly string[] | undefined)?.length;
     return {
       label: isOurs ? to : probe.getClassName(),
@@ -54,7 +51,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
       layer: name => {
         const layer = (to as (config: object) => Layer | undefined)({...config, name});
         if (layer?.inboundNodes?.length === 0) return layer;
-        return refuse(WHERE, 'what to returns', layer?.name ?? layer, 'a new layer each time');
+        return refuse(WHERE, 'what to returns', layer, 'a new layer each time');
       },
     };
   }
@@ -66,7 +63,7 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
   if (Object.keys(config).length) refuse(WHERE, 'config', config, `left out, as '${label}' takes none`);
   const layer = (name: string) => tf.layers.activation({activation: to as 'relu', name}) as unknown as Layer;
   try {
-    layer(PROBE);
+    layer(WHERE);
   } catch (error) {
     const hint = host.suggestion(label, Object.keys(rx.layers));
     fail(WHERE, `to must be a name of rx.layers or of tf.js, but is '${label}'.${hint}`, {cause: error});

@@ -23,7 +23,7 @@ export function convolutionFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAtt
       "The gradient of conv2d's filter",
       'dataFormat',
       dataFormat,
-      "'NHWC' on wasm ('channelsLast' in layers): transpose x to [batch, height, width, channels]",
+      "'NHWC' on wasm ('channelsLast' in layers): transpose x",
     );
   }
   const windows = windowsOf(tf, x.shape, filterShape, attributes, false);

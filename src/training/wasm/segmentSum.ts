@@ -14,7 +14,7 @@ export function segmentSum(
   {numSegments}: SegmentAttributes,
 ): Tensor {
   if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
-    refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `a tensor1d with a whole number for each of ${x.shape[0]}`);
+    refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `of shape [${x.shape[0]}]`);
   }
   const [count = 0, ...element] = x.shape;
   if (!numSegments || !x.size) return tf.zeros([numSegments, ...element]);
