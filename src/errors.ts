@@ -35,12 +35,12 @@ export function show(value: unknown): string {
   if (typeof value === 'number' || value === null || value === undefined)
     return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'function') return `a function ${value.name}`.trim();
-  // Layers, models and optimizers are long as JSON.
-  const className = (value as {getClassName?: () => unknown}).getClassName?.();
-  if (typeof className === 'string') return `a ${className}`;
   const tensor = value as {shape?: unknown; dtype?: unknown};
   if (Array.isArray(tensor.shape)) return `a tensor of shape [${tensor.shape}]`;
   try {
+    // Layers, models and optimizers are long as JSON.
+    const className = (value as {getClassName?: () => unknown}).getClassName?.();
+    if (typeof className === 'string') return `a ${className}`;
     const text = JSON.stringify(value);
     return text.length > 80 ? `${text.slice(0, 77)}...` : text;
   } catch {

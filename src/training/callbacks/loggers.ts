@@ -72,8 +72,7 @@ interface Sink {
 
 interface Files {
   statSync(path: string): {size: number};
-  writeFileSync(path: string, text: string): void;
-  appendFileSync(path: string, text: string): void;
+  writeFileSync(path: string, text: string, options: {flag: 'a' | 'w'}): void;
 }
 
 function openSink(where: string, target: LogTarget): Sink {
@@ -96,11 +95,11 @@ function openSink(where: string, target: LogTarget): Sink {
 const file = (where: string, path: string, files: Files): Sink => ({
   start: append => {
     try {
-      files[append ? 'appendFileSync' : 'writeFileSync'](path, '');
+      files.writeFileSync(path, '', {flag: append ? 'a' : 'w'});
       return !files.statSync(path).size;
     } catch (error) {
       return fail(where, `cannot write to ${path}: ${(error as Error).message}.`, {cause: error});
     }
   },
-  write: text => files.appendFileSync(path, text),
+  write: text => files.writeFileSync(path, text, {flag: 'a'}),
 });

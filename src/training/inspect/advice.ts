@@ -11,11 +11,11 @@ const CLIP = 'clip gradients (clipGradients)';
 const CALM = `smaller initial weights, batch normalisation, or ${CLIP}`;
 const CARRY = 'He initialisation, rectifiers, batch normalisation, or connections past layers';
 
-export function adviceFor(layers: readonly Measured[], examples: number): string[] {
+export function adviceFor(layers: readonly Measured[], examples: number, isGraded: boolean): string[] {
   const advice: string[] = [];
   const few = examples < FEW ? ' (few examples)' : '';
 
-  const broken = layers.find(({row}) => row.mean !== null && !Number.isFinite(row.mean + row.variance!));
+  const broken = layers.find(({row}) => !Number.isFinite(row.variance ?? 0));
   if (broken) {
     advice.push(
       `${broken.row.name} is the first layer with NaN or infinite outputs: look for them in the data and its weights, ` +
@@ -32,7 +32,6 @@ export function adviceFor(layers: readonly Measured[], examples: number): string
       advice.push(`${percent(saturation)} of what ${activation} of ${name} gets lies where it is flat: ${CENTRE}`);
     }
     const still = weights.filter(({gradient}) => gradient === null || gradient === 0);
-    const isGraded = row.inputGradient !== null || weights.some(({gradient}) => gradient !== null);
     if (isGraded && still.length) {
       advice.push(
         `${name} gets no gradient in ${still.map(weight => weight.name).join(', ')}: see the layers behind it`,

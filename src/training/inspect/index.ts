@@ -37,7 +37,12 @@ export const createInspect = (tf: Tf, rx: Rx) =>
       });
       const measured = await measure(tf, passed, keep);
       const rows = measured.layers.map(({row}) => row);
-      return new Inspection(examples, measured.loss, rows, adviceFor(measured.layers, examples));
+      return new Inspection(
+        examples,
+        measured.loss,
+        rows,
+        adviceFor(measured.layers, examples, measured.loss !== null),
+      );
     } finally {
       tf.dispose(kept);
     }

@@ -56,6 +56,7 @@ export function watchPass(
 }
 
 function watch(tf: Tf, {layer, applied, before, outputs, inputGradients}: Watched, keep: Keep, lend: Lend): void {
+  const inner = unwrapped(layer);
   const isFloat = (value: Tensor) => value.dtype === 'float32';
   /** Hands on a tensor, and on the way back its gradient. */
   const probe = tf.customGrad((input: unknown) => ({
@@ -67,16 +68,15 @@ function watch(tf: Tf, {layer, applied, before, outputs, inputGradients}: Watche
   }));
   const call = (inputs: Tensor | Tensor[], kwargs: object) => {
     const probed = [inputs].flat().map(input => (isFloat(input) ? (probe(input) as Tensor) : input));
-    if (applied && !applied.inner && layer.getClassName() !== 'TimeDistributed')
-      before.push(keep(tf.clone(probed[0]!)));
+    if (applied && !applied.inner && inner === layer) before.push(keep(tf.clone(probed[0]!)));
     const result = original.call(layer, Array.isArray(inputs) ? probed : probed[0]!, kwargs);
-    for (const output of [result].flat().slice(0, 1)) if (isFloat(output)) outputs.push(keep(tf.clone(output)));
+    const [output] = [result].flat();
+    if (isFloat(output!)) outputs.push(keep(tf.clone(output!)));
     return result;
   };
   const original = layer.call;
   lend(layer, 'call', call);
   // Activations inside, also of the layer that is run at each step in time.
-  const inner = unwrapped(layer);
   if (applied && (applied.inner || inner !== layer) && inner.activation) {
     const apply = (z: Tensor) => {
       before.push(keep(tf.clone(z)));
