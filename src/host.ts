@@ -6,7 +6,7 @@
 import type {show, suggestion} from './errors';
 import type {toCamel} from './io/keras/json';
 import type {copyPlain} from './layers/config';
-import type {settingsOf} from './settings';
+import type {refuse, settingsOf} from './settings';
 import type {Tf} from './tf';
 
 /** What the main entry lends to others. They are of no use without it, so that one copy is enough for a page. */
@@ -14,6 +14,7 @@ export interface Host {
   readonly tf: Tf;
   readonly show: typeof show;
   readonly suggestion: typeof suggestion;
+  readonly refuse: typeof refuse;
   readonly settingsOf: typeof settingsOf;
   readonly isOurs: typeof isOurs;
   readonly copyPlain: typeof copyPlain;

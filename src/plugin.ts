@@ -30,7 +30,7 @@ import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
 import {toSnake} from './parameters';
-import {settingsOf} from './settings';
+import {refuse, settingsOf} from './settings';
 import type {Tf} from './tf';
 import type {ClampConfig, FunctionInfo, Rectifiers, TfLike} from './types';
 import {version} from './version';
@@ -318,7 +318,7 @@ function install(tf: Tf, classNameMap: ClassMap) {
   const rx = {version, functions, ...ops, layers, activation, constraints, define, io: {keras}, loadLayersModel};
   // Not enumerable: rx is what users print and spread.
   return Object.defineProperty(rx, HOST, {
-    value: {tf, show, suggestion, settingsOf, isOurs, copyPlain, toCamel} satisfies Host,
+    value: {tf, show, suggestion, settingsOf, refuse, isOurs, copyPlain, toCamel} satisfies Host,
   });
 }
 

@@ -25,14 +25,19 @@ export type Setting = AxisSetting | LayerSetting | RuledSetting | ChoiceSetting 
 export type Settings = Readonly<Record<string, Setting>>;
 type Given = Readonly<Record<string, unknown>>;
 
+/** Throws what all messages of this kind say alike; `known` where one of these may be meant. */
+export function refuse(where: string, name: string, value: unknown, wanted: string, known?: readonly string[]): never {
+  const hint = known ? suggestion(String(value), known) : '';
+  throw new RectifierError(`${where}: ${name} must be ${wanted}, but is ${show(value)}.${hint}`);
+}
+
 /** All settings: the given ones checked, the others by default. An undefined one counts as left out. */
 export function readSettings(settings: Settings, given: Given, where: string): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, setting]) => {
       const value = given[name] === undefined ? setting.default : given[name];
       const rule = ruleOf(setting);
-      if (!rule.fits(value))
-        throw new RectifierError(`${where}: ${name} must be ${rule.allowed}, but is ${show(value)}.`);
+      if (!rule.fits(value)) refuse(where, name, value, rule.allowed);
       return [name, Array.isArray(value) ? [...(value as unknown[])] : value];
     }),
   );
@@ -68,9 +73,10 @@ function ruleOf(setting: Setting): Rule {
   }
   if ('count' in setting) {
     const none = setting.default === null;
+    const least = Number(setting.count);
     return {
-      allowed: `a whole number from 1${none ? ', or null' : ''}`,
-      fits: value => isCount(value) || (none && value === null),
+      allowed: `a whole number from ${least}${none ? ', or null' : ''}`,
+      fits: value => (isWhole(value) && (value as number) >= least) || (none && value === null),
     };
   }
   if ('sizes' in setting) {

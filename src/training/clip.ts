@@ -1,8 +1,8 @@
 /** `clipGradients`: an optimizer around another one, which clips what it passes on. */
 
 import type {Tensor, Tf} from '../tf';
-import {fail} from './host';
-import {readOptions, refuse} from './options';
+import {fail, host} from './host';
+import {readOptions} from './options';
 import {getRate, setRate} from './rate';
 import type {ClipOptions} from './types';
 
@@ -128,7 +128,7 @@ export function createClipGradients(tf: Tf) {
       const entry =
         customObjects?.[className] ??
         (classNameMap[className] as unknown as Entry | undefined) ??
-        refuse(WHERE, 'optimizer', className, 'of a class that tf.serialization.registerClass was called for');
+        host.refuse(WHERE, 'optimizer', className, 'of a class that tf.serialization.registerClass was called for');
       return new Clipped(entry[1](entry[0], config), readLimit(options)) as never;
     }
     /** Of the wrapped optimizer too: nobody else may hold it. */
@@ -179,12 +179,12 @@ function resolve(tf: Tf, given: unknown): Optimizer {
   const train = tf.train as unknown as Record<string, (...settings: readonly number[]) => Optimizer>;
   if (typeof given === 'string' && Object.hasOwn(BY_NAME, name)) return train[name]!(...BY_NAME[name]!);
   if (typeof (given as Partial<Optimizer> | null)?.applyGradients === 'function') return given as Optimizer;
-  return refuse(WHERE, 'optimizer', given, 'one such as tf.train.adam(), or a name', Object.keys(BY_NAME));
+  return host.refuse(WHERE, 'optimizer', given, 'one such as tf.train.adam(), or a name', Object.keys(BY_NAME));
 }
 
 function readLimit(given: unknown): Settings {
   const options = readOptions<Record<Kind, number | null> & Pick<Settings, 'onNaN'>>(WHERE, SETTINGS, given);
   const [kind, ...more] = KINDS.filter(each => options[each] !== null);
   if (kind && !more.length) return {kind, limit: options[kind]!, onNaN: options.onNaN};
-  return refuse(WHERE, 'options', given, `one of ${KINDS.join(', ')}, such as {globalNorm: 1}`);
+  return host.refuse(WHERE, 'options', given, 'a single limit, such as {globalNorm: 1}', KINDS);
 }

@@ -5,7 +5,7 @@ import {HOST, type Host} from '../host';
 import type {Tf} from '../tf';
 
 /** That of whichever `rx` came last: they all lend the same. */
-export let host: Omit<Host, 'tf'>;
+export let host: Host;
 
 export function hostOf(rx: unknown): Tf {
   const given = (rx as {[HOST]?: Host} | null | undefined)?.[HOST];

@@ -6,7 +6,8 @@
 
 import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
-import {createCallbacks} from './callbacks';
+import {RECIPES} from './callbacks';
+import {createByRecipes} from './callbacks/callback';
 import {createClipGradients} from './clip';
 import {hostOf} from './host';
 import {createInspect} from './inspect';
@@ -63,7 +64,7 @@ function install(tf: Tf, rx: Rx) {
   const inspect = createInspect(tf, rx);
   return {
     inspect,
-    callbacks: createCallbacks(tf, inspect),
+    callbacks: createByRecipes(tf, inspect, RECIPES),
     schedules,
     clipGradients: createClipGradients(tf),
     linearRegion: createLinearRegion(tf, rx),

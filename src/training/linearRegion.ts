@@ -21,7 +21,7 @@ import {
 
 /** Layers that in prediction are linear, or choose between linear maps; so are those with an activation behind what they do. */
 const LAYERS =
-  /^(BatchNormalization|Flatten|Reshape|Permute|RepeatVector|Add|Average|Maximum|Minimum|Concatenate|(Global)?(Max|Average)Pooling\dD|ZeroPadding2D|Cropping2D|UpSampling2D|Rescaling|(Spatial|Gaussian|(Rectifier)?Alpha)?Dropout(1D)?|GaussianNoise|Activation|FReLU|FilterBank|MaxoutDense)$/;
+  /^(BatchNormalization|Flatten|Reshape|Permute|RepeatVector|Add|Average|(Max|Min)imum|Concatenate|(Global)?(Max|Average)Pooling\dD|(ZeroPadd|Cropp|UpSampl)ing2D|Rescaling|(Spatial|Gaussian|(Rectifier)?Alpha)?(Dropout|Noise)(1D)?|Activation|FReLU|FilterBank|MaxoutDense)$/;
 const ACTIVATIONS =
   /^(relu6?|[cprs]relu|(leaky|dualSlope|thresholded)Relu|apl|threshold|(hard|soft)Shrink|hardTanh|(hard|sparse)Sigmoid|maxout|sparsemax)$/;
 

@@ -2,8 +2,7 @@
 
 import type {Shape, Tensor, Tf} from '../tf';
 import type {FunctionInfo} from '../types';
-import {fail} from './host';
-import {refuse} from './options';
+import {fail, host} from './host';
 
 /** As much of rx as is used here. */
 export interface Rx {
@@ -73,7 +72,7 @@ export interface Model extends Layer {
 export function checkModel(model: unknown, where: string): Model {
   const given = model as Partial<Model> | null | undefined;
   if (typeof given?.apply === 'function' && Array.isArray(given.layers) && given.inputs?.length) return given as Model;
-  return refuse(where, 'model', model, 'a tf.sequential or tf.model with a known inputShape');
+  return host.refuse(where, 'model', model, 'a tf.sequential or tf.model with a known inputShape');
 }
 
 /** A layer that computes something, and its name with those of the models around it. */
@@ -139,8 +138,8 @@ export function pass<T>(tf: Tf, where: string, run: (lend: Lend) => T): T {
 /** When something throws under a gradient, tf.js forgets the tensors that it saved for the way back. */
 function disposeTape(tf: Tf): void {
   const {state} = tf.engine() as unknown as {state?: {gradientDepth: number; activeTape?: {saved?: Tensor[]}[] | null}};
-  if (state?.gradientDepth !== 0 || !Array.isArray(state.activeTape)) return;
-  for (const {saved} of state.activeTape) tf.dispose(saved ?? []);
+  if (state?.gradientDepth !== 0) return;
+  for (const {saved} of state.activeTape ?? []) tf.dispose(saved ?? []);
   state.activeTape = null;
 }
 
@@ -157,7 +156,12 @@ export function tensorsFor(
   const isList = isTensor(given) || Array.isArray(given);
   const list = isList ? [given].flat() : names.map(name => (given as Config | null | undefined)?.[name]);
   if (list.length !== names.length || !list.every(isTensor)) {
-    refuse(where, what, given, `a tensor for ${names.join(' and ')}, a list of them, or an object with these names`);
+    host.refuse(
+      where,
+      what,
+      given,
+      `a tensor for ${names.join(' and ')}, a list of them, or an object with these names`,
+    );
   }
   return (list as Tensor[]).map((tensor, i) => {
     const {shape} = symbols[i]!;
@@ -167,7 +171,7 @@ export function tensorsFor(
     // What shape y has is the loss's to say.
     if (what === 'x' && !(fits && column.size)) {
       const wanted = shape.map(size => size ?? 'some');
-      refuse(where, `x for ${names[i]}`, tensor, `of shape [${wanted}]`);
+      host.refuse(where, `x for ${names[i]}`, tensor, `of shape [${wanted}]`);
     }
     return column;
   });

@@ -1,7 +1,7 @@
 /** The learning rate of an optimizer, whichever it is. */
 
 import type {Tf} from '../tf';
-import {refuse} from './options';
+import {host} from './host';
 
 type Optimizer = InstanceType<Tf['Optimizer']>;
 /** All of tf.js keep a number by this name; SGD and Momentum compute with a tensor that only the method renews. */
@@ -13,7 +13,7 @@ interface WithRate {
 export function getRate(optimizer: Optimizer): number {
   const {learningRate} = optimizer as WithRate;
   if (typeof learningRate === 'number') return learningRate;
-  return refuse(`The optimizer ${optimizer.getClassName()}`, 'learningRate', learningRate, 'a number');
+  return host.refuse(`The optimizer ${optimizer.getClassName()}`, 'learningRate', learningRate, 'a number');
 }
 
 export function setRate(optimizer: Optimizer, rate: number): void {

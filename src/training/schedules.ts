@@ -1,7 +1,7 @@
 /** `schedules`: learning rates as functions of the step, and back from what was saved of them. */
 
 import {host} from './host';
-import {check, NO, readOptions, refuse, ruled} from './options';
+import {check, NO, readOptions, ruled} from './options';
 import type {Settings} from '../settings';
 import type {Schedule, Schedules, SerializedSchedule} from './types';
 
@@ -118,7 +118,7 @@ function readPieces(where: string, config: Record<string, unknown>): number {
   boundaries!.forEach((each, i) => check(where, `boundaries[${i}]`, each, {}));
   values!.forEach((each, i) => check(where, `values[${i}]`, each, AT_LEAST_0));
   if (values!.length !== boundaries!.length + 1 || boundaries!.some((each, i) => each <= boundaries![i - 1]!)) {
-    refuse(where, 'boundaries', boundaries, `rising, and one less than the ${values!.length} values`);
+    host.refuse(where, 'boundaries', boundaries, `rising, and one less than the ${values!.length} values`);
   }
   return values![0]!;
 }
@@ -129,7 +129,7 @@ function deserialize(serialized: SerializedSchedule | Readonly<Record<string, un
   const wanted = className ?? class_name;
   const known = NAMES.map(each => KINDS[each].className);
   const name = NAMES[known.indexOf(wanted as never)];
-  if (!name) return refuse('schedules.deserialize', 'className', wanted, 'that of one of schedules', known);
+  if (!name) return host.refuse('schedules.deserialize', 'className', wanted, 'that of one of schedules', known);
   const {name: _, ...options} = (config ?? {}) as Record<string, unknown>;
   return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [host.toCamel(key), value])));
 }

@@ -17,9 +17,9 @@ export interface AxisSetting extends AnySetting {
 export interface FlagSetting extends AnySetting {
   readonly default: boolean;
 }
-/** A whole number from 1; null stands for "whatever fits" and is allowed only where the default is null. */
+/** A whole number from 1, or from 0; null stands for "whatever fits" and is allowed only where the default is null. */
 export interface CountSetting extends AnySetting {
-  readonly count: true;
+  readonly count: true | 0;
   readonly default: number | null;
 }
 /** A setting of a function over an axis. */

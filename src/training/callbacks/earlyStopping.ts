@@ -1,7 +1,7 @@
 /** `callbacks.earlyStopping`: stops when what is monitored has stopped getting better, and goes back to the best weights. */
 
 import type {Tf} from '../../tf';
-import {count, NO, readOptions, VERBOSE} from '../options';
+import {NO, readOptions, VERBOSE} from '../options';
 import type {EarlyStoppingOptions} from '../types';
 import type {Hooks, Kit, Model} from './callback';
 import {MONITOR, monitored} from './monitored';
@@ -9,11 +9,11 @@ import {MONITOR, monitored} from './monitored';
 const SETTINGS = {
   ...MONITOR,
   minDelta: {default: 0},
-  patience: count(0),
+  patience: {count: 0, default: 0},
   verbose: VERBOSE,
   baseline: {default: null},
   restoreBestWeights: NO,
-  startFromEpoch: count(0),
+  startFromEpoch: {count: 0, default: 0},
 };
 
 export function earlyStopping({tf, where}: Kit, given?: EarlyStoppingOptions) {

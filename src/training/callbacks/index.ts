@@ -1,8 +1,5 @@
-/** The callbacks, each made for this tf. */
+/** What each callback is made of. */
 
-import type {createInspect} from '../inspect';
-import type {Tf} from '../../tf';
-import {createByRecipes} from './callback';
 import {earlyStopping} from './earlyStopping';
 import {learningRateScheduler} from './learningRateScheduler';
 import {csvLogger, jsonLogger} from './loggers';
@@ -12,15 +9,14 @@ import {progressBar} from './progressBar';
 import {reduceLROnPlateau} from './reduceLROnPlateau';
 import {terminateOnNaN} from './terminateOnNaN';
 
-export const createCallbacks = (tf: Tf, inspect: ReturnType<typeof createInspect>) =>
-  createByRecipes(tf, inspect, {
-    terminateOnNaN,
-    reduceLROnPlateau,
-    earlyStopping,
-    modelCheckpoint,
-    learningRateScheduler,
-    progressBar,
-    csvLogger,
-    jsonLogger,
-    monitor,
-  });
+export const RECIPES = {
+  terminateOnNaN,
+  reduceLROnPlateau,
+  earlyStopping,
+  modelCheckpoint,
+  learningRateScheduler,
+  progressBar,
+  csvLogger,
+  jsonLogger,
+  monitor,
+};

@@ -1,6 +1,7 @@
 /** `callbacks.learningRateScheduler`: sets the optimizer's rate before each step or epoch. */
 
-import {check, readOptions, refuse, VERBOSE} from '../options';
+import {host} from '../host';
+import {check, readOptions, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {LearningRateSchedulerOptions, Schedule} from '../types';
 import type {Fit, Hooks, Kit} from './callback';
@@ -11,7 +12,7 @@ export function learningRateScheduler(
   given?: LearningRateSchedulerOptions,
 ) {
   if (typeof schedule !== 'function') {
-    refuse(where, 'schedule', schedule, 'one of schedules, or a function of the epoch');
+    host.refuse(where, 'schedule', schedule, 'one of schedules, or a function of the epoch');
   }
   const by = {choices: ['step', 'epoch'], default: 'toJSON' in schedule ? 'step' : 'epoch'};
   const settings = readOptions<Required<LearningRateSchedulerOptions>>(where, {by, verbose: VERBOSE}, given);

@@ -1,7 +1,7 @@
 /** `callbacks.csvLogger` and `jsonLogger`: the history on paper, an epoch a line, written as soon as it is known. */
 
-import {fail} from '../host';
-import {NO, readOptions, refuse, text} from '../options';
+import {fail, host} from '../host';
+import {NO, readOptions, text} from '../options';
 import type {CsvLoggerOptions, JsonLoggerOptions, LogTarget} from '../types';
 import {attempt, readLogs, type Hooks, type Kit} from './callback';
 
@@ -83,7 +83,7 @@ function openSink(where: string, target: LogTarget): Sink {
   const {process} = globalThis as {process?: {getBuiltinModule?: (name: string) => unknown}};
   const files = process?.getBuiltinModule?.('node:fs') as Files | undefined;
   if (files && typeof target === 'string') return file(where, target, files);
-  return refuse(
+  return host.refuse(
     where,
     'target',
     target,

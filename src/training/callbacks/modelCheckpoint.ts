@@ -2,7 +2,8 @@
 
 import {RectifierError} from '../../errors';
 import type {Tf} from '../../tf';
-import {anything, NO, PERIOD, readOptions, refuse, VERBOSE} from '../options';
+import {host} from '../host';
+import {anything, NO, PERIOD, readOptions, VERBOSE} from '../options';
 import type {CheckpointTarget, ModelCheckpointOptions} from '../types';
 import {attempt, every, messageOf, readLogs, type Act, type Fit, type Kit, type Model} from './callback';
 import {MONITOR, monitored, monitorSetting} from './monitored';
@@ -55,7 +56,7 @@ export function modelCheckpoint({tf, where}: Kit, filepath: CheckpointTarget, gi
     if (typeof filepath === 'string') saveHandler(tf, where, filepath);
     const known = ['epoch', 'learningRate', ...(isByBatch ? ['batch'] : []), ...(metrics ?? names)];
     const unknown = names.find(name => !known.includes(name));
-    if (unknown) refuse(where, 'a field', unknown, 'what this training logs', known);
+    if (unknown) host.refuse(where, 'a field', unknown, 'what this training logs', known);
   };
   return [every(settings.saveFreq, act, begin), state] as const;
 }
@@ -63,7 +64,7 @@ export function modelCheckpoint({tf, where}: Kit, filepath: CheckpointTarget, gi
 function saveHandler(tf: Tf, where: string, target: Target): Handler {
   const found = typeof target === 'string' ? (tf.io.getSaveHandlers(target) as Handler[]) : [target];
   if (found.length === 1 && typeof found[0]?.save === 'function') return found[0];
-  return refuse(
+  return host.refuse(
     where,
     'filepath',
     target,

@@ -1,6 +1,7 @@
 /** A monitored quantity: which it is, which way it should go, and whether it got better. */
 
-import {refuse, text} from '../options';
+import {host} from '../host';
+import {text} from '../options';
 import {readLog, type Logs} from './callback';
 
 export interface MonitorOptions {
@@ -30,7 +31,7 @@ export function monitored(where: string, {monitor, mode, minDelta = 0}: MonitorO
       // Keras keeps the name that compile was given, tf.js shortens it.
       const logged = [monitor, monitor.replace(/accuracy$/, 'acc')].find(each => known.includes(each));
       const wanted = 'what this training logs (val_... with validationData or validationSplit)';
-      name = logged ?? refuse(where, 'monitor', monitor, wanted, known);
+      name = logged ?? host.refuse(where, 'monitor', monitor, wanted, known);
     },
   };
 }

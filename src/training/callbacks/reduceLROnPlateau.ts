@@ -1,6 +1,6 @@
 /** `callbacks.reduceLROnPlateau`: lowers the rate when what is monitored has stopped getting better. */
 
-import {count, readOptions, ruled, VERBOSE} from '../options';
+import {readOptions, ruled, VERBOSE} from '../options';
 import {getRate, setRate} from '../rate';
 import type {ReduceLROnPlateauOptions} from '../types';
 import type {Hooks, Kit} from './callback';
@@ -9,10 +9,10 @@ import {MONITOR, monitored} from './monitored';
 const SETTINGS = {
   ...MONITOR,
   factor: ruled('a finite number > 0 and < 1', value => value > 0 && value < 1, 0.1),
-  patience: count(10),
+  patience: {count: 0, default: 10},
   verbose: VERBOSE,
   minDelta: {default: 1e-4},
-  cooldown: count(0),
+  cooldown: {count: 0, default: 0},
   minLr: {min: 0, default: 0},
 };
 

@@ -1,6 +1,6 @@
 /** Names such as `model-{epoch:02d}-{val_loss:.4f}`, in Python's format as far as numbers need it. */
 
-import {refuse} from '../options';
+import {host} from '../host';
 
 /** A name, then a width (with 0: filled up with zeros), and d or the number of decimals. */
 const FIELD = /\{(\w+)(?::(0?)(\d*)(?:d|\.(\d+)f)?)?\}/g;
@@ -8,7 +8,7 @@ const FIELD = /\{(\w+)(?::(0?)(\d*)(?:d|\.(\d+)f)?)?\}/g;
 /** The names that it asks for. */
 export function namesIn(where: string, template: string): string[] {
   const other = /\{.*?\}/.exec(template.replace(FIELD, ''));
-  if (other) refuse(where, 'a field', other[0], 'like {epoch}, {epoch:02d} or {loss:.4f}');
+  if (other) host.refuse(where, 'a field', other[0], 'like {epoch}, {epoch:02d} or {loss:.4f}');
   return [...template.matchAll(FIELD)].map(([, name]) => name!);
 }
 

@@ -2,7 +2,8 @@
 
 import type {Tensor, Tf} from '../../tf';
 import {checkModel, pass, tensorsFor, type Loss, type Model, type Rx} from '../model';
-import {anything, readOptions, refuse} from '../options';
+import {host} from '../host';
+import {anything, readOptions} from '../options';
 import {adviceFor} from './advice';
 import {measure} from './measure';
 import {Inspection} from './report';
@@ -35,14 +36,9 @@ export const createInspect = (tf: Tf, rx: Rx) =>
         const target = isGraded && {y: tensorsFor(tf, y, model.outputs, 'y', WHERE), losses: lossesOf(model, loss)};
         passed = pass(tf, WHERE, lend => watchPass(tf, rx, model, inputs, target, keep, lend));
       });
-      const measured = await measure(tf, passed, keep);
-      const rows = measured.layers.map(({row}) => row);
-      return new Inspection(
-        examples,
-        measured.loss,
-        rows,
-        adviceFor(measured.layers, examples, measured.loss !== null),
-      );
+      const {layers, loss: total} = await measure(tf, passed, keep);
+      const advice = adviceFor(layers, examples, total !== null);
+      return new Inspection({examples, loss: total, layers: layers.map(({row}) => row), advice});
     } finally {
       tf.dispose(kept);
     }
@@ -52,7 +48,7 @@ function lossesOf(model: Model, given: unknown): readonly Loss[] {
   const compiled = (model.model ?? model).lossFunctions;
   const losses = given ? model.outputs.map((_, i) => (Array.isArray(given) ? given[i] : given) as Loss) : compiled;
   if (losses?.length && losses.every(each => typeof each === 'function')) return losses;
-  return refuse(
+  return host.refuse(
     WHERE,
     'loss',
     given,

@@ -4,13 +4,19 @@ import type {LayerInspection} from './types';
 
 const HEADER = 'layer,activation,units,dead,saturated,zero,mean,variance,|d input|,|d weights|'.split(',');
 
+/** What it has, which is plain data. */
+type Data = Pick<Inspection, 'examples' | 'loss' | 'layers' | 'advice'>;
+
 export class Inspection {
-  constructor(
-    readonly examples: number,
-    readonly loss: number | null,
-    readonly layers: LayerInspection[],
-    readonly advice: string[],
-  ) {}
+  // `declare`d: the constructor has all of them at once.
+  declare readonly examples: number;
+  declare readonly loss: number | null;
+  declare readonly layers: LayerInspection[];
+  declare readonly advice: string[];
+
+  constructor(data: Data) {
+    Object.assign(this, data);
+  }
 
   toString(): string {
     const isGraded = this.layers.some(row => row.inputGradient !== null || row.weights.length);

@@ -14,7 +14,7 @@ import {
   type Model,
   type Rx,
 } from '../model';
-import {anything, readOptions, refuse} from '../options';
+import {anything, readOptions} from '../options';
 import {copyModel, type CopyOf} from './copy';
 import {readTarget, WHERE, type Target} from './target';
 
@@ -132,7 +132,7 @@ function make(target: Target, name: string, layer: Layer, replaces: boolean): La
   }
   const result = made.computeOutputShape(shape);
   if (host.show(result) !== host.show(shape)) {
-    refuse(WHERE, `the shape behind ${made.getClassName()}`, result, `as before, ${host.show(shape)}`);
+    host.refuse(WHERE, `the shape behind ${made.getClassName()}`, result, `as before, ${host.show(shape)}`);
   }
   return made;
 }
@@ -141,7 +141,7 @@ function wantedBy(rx: Rx, from: Options['from']): (place: Place) => boolean {
   if (typeof from === 'function') return from;
   const names = [from].flat();
   if (!names.length || !names.every(name => typeof name === 'string')) {
-    refuse(WHERE, 'from', from, 'a name, a list of names, or a function of {layer, name, activation}');
+    host.refuse(WHERE, 'from', from, 'a name, a list of names, or a function of {layer, name, activation}');
   }
   const known = names.map(name => fold(canonicalName(rx, name as string)));
   return ({activation}) => known.includes(fold(activation));

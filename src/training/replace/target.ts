@@ -3,7 +3,6 @@
 import type {Tf} from '../../tf';
 import {fail, host} from '../host';
 import type {Config, Layer, Rx} from '../model';
-import {refuse} from '../options';
 
 export interface Target {
   readonly label: string;
@@ -51,16 +50,16 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
       layer: name => {
         const layer = (to as (config: object) => Layer | undefined)({...config, name});
         if (layer?.inboundNodes?.length === 0) return layer;
-        return refuse(WHERE, 'what to returns', layer, 'a new layer each time');
+        return host.refuse(WHERE, 'what to returns', layer, 'a new layer each time');
       },
     };
   }
 
   const label = typeof to === 'string' ? to : given?.className;
   if (typeof label !== 'string') {
-    refuse(WHERE, 'to', to, 'a name, what rx.activation or rx.define gives, or a function that makes a layer');
+    host.refuse(WHERE, 'to', to, 'a name, what rx.activation or rx.define gives, or a function that makes a layer');
   }
-  if (Object.keys(config).length) refuse(WHERE, 'config', config, `left out, as '${label}' takes none`);
+  if (Object.keys(config).length) host.refuse(WHERE, 'config', config, `left out, as '${label}' takes none`);
   const layer = (name: string) => tf.layers.activation({activation: to as 'relu', name}) as unknown as Layer;
   try {
     layer(WHERE);

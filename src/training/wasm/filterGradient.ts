@@ -4,7 +4,7 @@
  */
 
 import type {Tensor, Tf} from '../../tf';
-import {refuse} from '../options';
+import {host} from '../host';
 import {frame, windowsOf, type Attributes, type Axis, type Margin, type Windows} from './windows';
 
 export interface FilterAttributes extends Attributes {
@@ -19,7 +19,7 @@ interface Inputs {
 export function convolutionFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAttributes): Tensor {
   const {filterShape, dataFormat} = attributes;
   if ((dataFormat ?? 'NHWC') !== 'NHWC') {
-    refuse(
+    host.refuse(
       "The gradient of conv2d's filter",
       'dataFormat',
       dataFormat,

@@ -1,7 +1,7 @@
 /** UnsortedSegmentSum, the gradient of gather and so of embeddings, by ScatterNd, which adds up what goes to one place. */
 
 import type {Tensor, Tf} from '../../tf';
-import {refuse} from '../options';
+import {host} from '../host';
 
 export interface SegmentAttributes {
   readonly numSegments: number;
@@ -14,7 +14,7 @@ export function segmentSum(
   {numSegments}: SegmentAttributes,
 ): Tensor {
   if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
-    refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `of shape [${x.shape[0]}]`);
+    host.refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `of shape [${x.shape[0]}]`);
   }
   const [count = 0, ...element] = x.shape;
   if (!numSegments || !x.size) return tf.zeros([numSegments, ...element]);
