@@ -2,7 +2,7 @@
 
 import type {Tensor, Tf} from '../tf';
 import {appliedBy} from './activation';
-import {fail} from './host';
+import {host} from './host';
 import {
   ACTIVATED_LAST,
   applyTo,
@@ -34,7 +34,7 @@ export const createLinearRegion = (tf: Tf, rx: Rx) =>
     const model = checkModel(given, WHERE);
     const {inputs, outputs} = model;
     if (inputs.length !== 1 || outputs.length !== 1) {
-      fail(WHERE, `model must have one input and one output, but has ${inputs.length} and ${outputs.length}.`);
+      host.refuse(WHERE, 'the number of inputs and outputs', [inputs.length, outputs.length], '[1,1]');
     }
     const leaves = leavesOf(model);
     for (const leaf of leaves) checkLeaf(rx, leaf);
@@ -114,9 +114,7 @@ function checkLeaf(rx: Rx, {layer, path}: Leaf): void {
     ((applied && !applied.inner) || LAYERS.test(className) || ACTIVATED_LAST.test(className)) &&
     (!applied || ACTIVATIONS.test(applied.name));
   if (!fits) {
-    fail(
-      WHERE,
-      `${path} must be piecewise linear, such as dense, conv2d, pooling, merging, relu or prelu, but is ${className}${applied ? `, ${applied.name}` : ''}.`,
-    );
+    const is = [className, applied?.name].join(' ').trim();
+    host.refuse(WHERE, path, is, 'piecewise linear, such as dense, conv2d, pooling, merging, relu or prelu');
   }
 }

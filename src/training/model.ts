@@ -156,12 +156,7 @@ export function tensorsFor(
   const isList = isTensor(given) || Array.isArray(given);
   const list = isList ? [given].flat() : names.map(name => (given as Config | null | undefined)?.[name]);
   if (list.length !== names.length || !list.every(isTensor)) {
-    host.refuse(
-      where,
-      what,
-      given,
-      `a tensor for ${names.join(' and ')}, a list of them, or an object with these names`,
-    );
+    host.refuse(where, what, given, `a tensor for each of ${names.join(', ')}, in a list or by name`);
   }
   return (list as Tensor[]).map((tensor, i) => {
     const {shape} = symbols[i]!;

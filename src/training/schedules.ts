@@ -97,8 +97,7 @@ function make(name: Name, given: object): Schedule {
   const {className, settings, rate}: Kind = KINDS[name];
   const config = readOptions<Record<string, unknown>>(where, {...settings, ...WARM_UP}, given);
   const {warmupSteps, warmupTarget = null} = config as {warmupSteps: number; warmupTarget?: number | null};
-  const values = config as Values;
-  const first = name === 'piecewise' ? readPieces(where, config) : values['initialLearningRate']!;
+  const first = name === 'piecewise' ? readPieces(where, config) : (config as Values)['initialLearningRate']!;
   const base = warmupTarget ?? first;
   // Keras's, or where no target is given up from near 0: a step at rate 0 would be one for nothing.
   const start = warmupTarget === null ? base / (warmupSteps + 1) : first;
@@ -106,7 +105,7 @@ function make(name: Name, given: object): Schedule {
   const schedule = (step: number): number => {
     check(where, 'the step', step, AT_LEAST_0);
     if (step < warmupSteps) return start + ((base - start) * step) / warmupSteps;
-    return rate(step - warmupSteps, base, values);
+    return rate(step - warmupSteps, base, config as Values);
   };
   const toJSON = (): SerializedSchedule => ({className, config: structuredClone(config)});
   return Object.assign(schedule, {className, getConfig: () => toJSON().config, toJSON});

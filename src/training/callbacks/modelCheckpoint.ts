@@ -32,7 +32,8 @@ export function modelCheckpoint({tf, where}: Kit, filepath: CheckpointTarget, gi
     given,
   );
   const names = typeof filepath === 'string' ? namesIn(where, filepath) : [];
-  if (typeof filepath !== 'string' && typeof filepath !== 'function') saveHandler(tf, where, filepath as Handler);
+  // The handlers of URLs may still be registered before the training begins.
+  if (!/string|function/.test(typeof filepath)) saveHandler(tf, where, filepath as Handler);
   const quantity = monitored(where, settings);
   const state = {best: settings.initialValueThreshold ?? quantity.worst, errors: [] as Error[]};
   const save = createSaver(tf, where, settings.includeOptimizer);

@@ -94,8 +94,7 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
 
     try {
       const result = copyModel(tf, model, copyOf(''));
-      const has = [...seen].join(', ') || 'no activations';
-      if (!exchanged) fail(WHERE, `nothing was exchanged: from is ${host.show(from)}, and the model has ${has}.`);
+      if (!exchanged) host.refuse(WHERE, 'from', from, 'what the model has and filter lets through', [...seen]);
       for (const [layer, copy] of kept) copy.setWeights(layer.getWeights());
       return result;
     } catch (error) {

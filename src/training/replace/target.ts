@@ -1,7 +1,7 @@
 /** What activations are exchanged for: read from what the user gave. */
 
 import type {Tf} from '../../tf';
-import {fail, host} from '../host';
+import {host} from '../host';
 import type {Config, Layer, Rx} from '../model';
 
 export interface Target {
@@ -63,9 +63,8 @@ export function readTarget(tf: Tf, rx: Rx, to: unknown, config: Config): Target 
   const layer = (name: string) => tf.layers.activation({activation: to as 'relu', name}) as unknown as Layer;
   try {
     layer(WHERE);
-  } catch (error) {
-    const hint = host.suggestion(label, Object.keys(rx.layers));
-    fail(WHERE, `to must be a name of rx.layers or of tf.js, but is '${label}'.${hint}`, {cause: error});
+  } catch {
+    host.refuse(WHERE, 'to', label, 'a name of rx.layers or of tf.js', Object.keys(rx.layers));
   }
   return {label, activation: to as Target['activation'], layer};
 }

@@ -13,7 +13,7 @@ export function segmentSum(
   {x, segmentIds}: {readonly x: Tensor; readonly segmentIds: Tensor},
   {numSegments}: SegmentAttributes,
 ): Tensor {
-  if (segmentIds.shape.length !== 1 || segmentIds.shape[0] !== x.shape[0]) {
+  if (String(segmentIds.shape) !== String(x.shape[0])) {
     host.refuse('unsortedSegmentSum', 'segmentIds', segmentIds, `of shape [${x.shape[0]}]`);
   }
   const [count = 0, ...element] = x.shape;
