@@ -16,7 +16,6 @@ export interface Applied {
 
 /** tf.js's layers that are activations. */
 const STOCK = /^((Leaky|P|Thresholded)?ReLU|ELU|Softmax)$/;
-const OVER_AXIS = ['softmax', 'logSoftmax'];
 
 /** What all spellings of a name have in common, in saved models too. */
 export const fold = (name: string): string => name.replace(/^rectifier|[_-]/gi, '').toLowerCase();
@@ -43,7 +42,7 @@ export function appliedBy(rx: Rx, layer: Layer): Applied | null {
   return {
     name,
     inner: isInside && className !== 'Activation',
-    pointwise: rx.functions.get(name)?.kind !== 'axis' && !OVER_AXIS.includes(name),
+    pointwise: rx.functions.get(name)?.kind !== 'axis' && name !== 'logSoftmax',
     apply: x => (isInside ? activation.apply(x) : [layer.call([x], {})].flat()[0]!),
   };
 }

@@ -4,7 +4,6 @@
  * @module tfjs-rectifiers/training
  */
 
-import type {Tf} from '../tf';
 import type {Rectifiers, TfLike} from '../types';
 import {RECIPES} from './callbacks';
 import {createByRecipes} from './callbacks/callback';
@@ -56,19 +55,18 @@ const INSTALLED = Symbol.for('tfjs-rectifiers.training');
 export function training<TF extends TfLike>(rx: Rectifiers<TF>): Training<TF> {
   const tf = hostOf(rx);
   const holder = rx as {[INSTALLED]?: unknown};
-  if (!holder[INSTALLED]) Object.defineProperty(holder, INSTALLED, {value: install(tf, rx as unknown as Rx)});
+  if (!holder[INSTALLED]) {
+    const inspect = createInspect(tf, rx as unknown as Rx);
+    const value = {
+      inspect,
+      callbacks: createByRecipes(tf, inspect, RECIPES),
+      schedules,
+      clipGradients: createClipGradients(tf),
+      linearRegion: createLinearRegion(tf, rx as unknown as Rx),
+      replaceActivations: createReplaceActivations(tf, rx as unknown as Rx),
+      enableWasmTraining: () => enableWasmTraining(tf),
+    };
+    Object.defineProperty(holder, INSTALLED, {value});
+  }
   return holder[INSTALLED] as Training<TF>;
-}
-
-function install(tf: Tf, rx: Rx) {
-  const inspect = createInspect(tf, rx);
-  return {
-    inspect,
-    callbacks: createByRecipes(tf, inspect, RECIPES),
-    schedules,
-    clipGradients: createClipGradients(tf),
-    linearRegion: createLinearRegion(tf, rx),
-    replaceActivations: createReplaceActivations(tf, rx),
-    enableWasmTraining: () => enableWasmTraining(tf),
-  };
 }

@@ -57,7 +57,7 @@ function region(tf: Tf, model: Model, x: Tensor) {
   const y = predict(x);
   const outputs = y.shape[1]!;
   // Each example once for each output: then one backward pass has a row of the matrix for each of these.
-  const atOnce = Math.max(1, Math.floor(AT_ONCE / batch));
+  const atOnce = Math.floor(AT_ONCE / batch) || 1;
   const rows: Tensor[] = [];
   for (let first = 0; first < outputs; first += atOnce) {
     const count = Math.min(atOnce, outputs - first);

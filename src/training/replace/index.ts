@@ -45,12 +45,12 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
     const copies = new Map<Layer, readonly Layer[]>();
     /** Copies by the layers whose weights they have. */
     const kept = new Map<Layer, Layer>();
-    let exchanged = 0;
+    let exchanged = false;
 
     const isWanted = (place: Place): boolean => {
       seen.add(`${place.activation} (${place.name})`);
       const is = wanted(place) && (!filter || filter(place));
-      if (is) exchanged++;
+      exchanged ||= is;
       return is;
     };
     /** A copy with the activations in its config exchanged, however deep: in cells, and in layers inside wrappers. */

@@ -65,12 +65,16 @@ export interface Framed {
 
 export function frame(tf: Tf, image: Tensor, rows: Margin, columns: Margin): Framed {
   const [batch = 0, height = 0, width = 0, channels = 0] = image.shape;
-  const kept = (size: number, margin: Margin) => size + Math.min(0, margin[0]) + Math.min(0, margin[1]);
-  const added = (margin: Margin): [number, number] => [Math.max(0, margin[0]), Math.max(0, margin[1])];
-  const size = [batch, kept(height, rows), kept(width, columns), channels];
-  const whole = size[1] === height && size[2] === width;
+  const added = (margin: Margin) => margin.map(size => Math.max(0, size)) as [number, number];
+  const [top, bottom, left, right] = [...rows, ...columns].map(size => Math.max(0, -size)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const size = [batch, height - top - bottom, width - left - right, channels];
   return {
-    image: whole ? image : tf.slice(image, [0, Math.max(0, -rows[0]), Math.max(0, -columns[0]), 0], size),
+    image: top + bottom + left + right ? tf.slice(image, [0, top, left, 0], size) : image,
     pad: [[0, 0], added(rows), added(columns), [0, 0]],
   };
 }
