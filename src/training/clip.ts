@@ -128,7 +128,7 @@ export function createClipGradients(tf: Tf) {
       const entry =
         customObjects?.[className] ??
         (classNameMap[className] as unknown as Entry | undefined) ??
-        host.refuse(WHERE, 'optimizer', className, 'of a class that tf.serialization.registerClass was called for');
+        host.refuse(WHERE, 'optimizer', className, 'registered by tf.serialization.registerClass');
       return new Clipped(entry[1](entry[0], config), readLimit(options)) as never;
     }
     /** Of the wrapped optimizer too: nobody else may hold it. */

@@ -18,7 +18,7 @@ export const NO = {default: false};
 export const VERBOSE = {choices: [0, 1], default: 0};
 /** How often something is done. */
 export const PERIOD = ruled(
-  "'epoch' or a whole number of batches >= 1",
+  "'epoch' or a whole number of batches",
   value => value === 'epoch' || (Number.isInteger(value) && value > 0),
   'epoch',
 );

@@ -128,7 +128,7 @@ function deserialize(serialized: SerializedSchedule | Readonly<Record<string, un
   const wanted = className ?? class_name;
   const known = NAMES.map(each => KINDS[each].className);
   const name = NAMES[known.indexOf(wanted as never)];
-  if (!name) return host.refuse('schedules.deserialize', 'className', wanted, 'that of one of schedules', known);
+  if (!name) return host.refuse('schedules.deserialize', 'className', wanted, 'known', known);
   const {name: _, ...options} = (config ?? {}) as Record<string, unknown>;
   return make(name, Object.fromEntries(Object.entries(options).map(([key, value]) => [host.toCamel(key), value])));
 }

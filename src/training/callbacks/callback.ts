@@ -62,7 +62,7 @@ export function createByRecipes(tf: Tf, inspect: Kit['inspect'], recipes: Readon
       for (const name of HOOKS) {
         this[name] = async (index?: unknown, logs?: unknown) => {
           if (!this.model) {
-            fail(where, 'no model, as a plain object is in the list: make that new tf.CustomCallback({onEpochEnd}).');
+            fail(where, 'a plain object is in the list: make it new tf.CustomCallback({onEpochEnd}).');
           }
           await hooks[name]?.(this as unknown as Fit, index as number, (logs ?? {}) as Logs);
           Object.assign(this, state);

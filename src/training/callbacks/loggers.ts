@@ -50,7 +50,7 @@ function logger({where}: Kit, target: LogTarget, append: boolean, {begin, row}: 
   const hooks: Hooks = {
     // What cannot be written is known before anything is trained.
     onTrainBegin: () => {
-      isEmpty = sink.start ? sink.start(append) : !append;
+      isEmpty = sink.start?.(append) ?? !append;
       begin?.();
     },
     onEpochEnd: async (_fit, epoch, logs) => {

@@ -30,7 +30,7 @@ export function monitored(where: string, {monitor, mode, minDelta = 0}: MonitorO
     check(known: readonly string[] = [monitor]): void {
       // Keras keeps the name that compile was given, tf.js shortens it.
       const logged = [monitor, monitor.replace(/accuracy$/, 'acc')].find(each => known.includes(each));
-      const wanted = 'what this training logs (val_... with validationData or validationSplit)';
+      const wanted = 'what this training logs (val_... with validationData)';
       name = logged ?? host.refuse(where, 'monitor', monitor, wanted, known);
     },
   };

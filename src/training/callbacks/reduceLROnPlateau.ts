@@ -8,7 +8,7 @@ import {MONITOR, monitored} from './monitored';
 
 const SETTINGS = {
   ...MONITOR,
-  factor: ruled('a finite number > 0 and < 1', value => value > 0 && value < 1, 0.1),
+  factor: ruled('between 0 and 1', value => value > 0 && value < 1, 0.1),
   patience: {count: 0, default: 10},
   verbose: VERBOSE,
   minDelta: {default: 1e-4},

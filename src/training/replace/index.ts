@@ -2,7 +2,7 @@
 
 import type {Tf} from '../../tf';
 import {activationName, appliedBy, canonicalName, fold} from '../activation';
-import {fail, host} from '../host';
+import {host} from '../host';
 import {
   ACTIVATED_LAST,
   checkModel,
@@ -66,11 +66,12 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
     const convert = (layer: Layer, name: string): Layer[] => {
       const applied = appliedBy(rx, layer);
       if (!applied || (applied.inner && !ACTIVATED_LAST.test(unwrapped(layer).getClassName()))) {
-        return copyWith(layer, activation =>
-          isWanted({layer, name, activation})
-            ? (target.activation ?? refuseInside(layer, name, activation, target))
-            : undefined,
-        );
+        return copyWith(layer, activation => {
+          if (!isWanted({layer, name, activation})) return;
+          const what = `what replaces ${activation} inside ${name} (${layer.getClassName()})`;
+          const wanted = 'fixed, as rx.activation gives it, or left out by filter';
+          return target.activation ?? host.refuse(WHERE, what, target.label, wanted);
+        });
       }
       if (!isWanted({layer, name, activation: applied.name})) return copyWith(layer, () => undefined);
       if (!applied.inner) return [make(target, layer.name, layer, true)];
@@ -94,7 +95,7 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
 
     try {
       const result = copyModel(tf, model, copyOf(''));
-      if (!exchanged) host.refuse(WHERE, 'from', from, 'what the model has and filter lets through', [...seen]);
+      if (!exchanged) host.refuse(WHERE, 'from', from, 'what the model has and filter allows', [...seen]);
       for (const [layer, copy] of kept) copy.setWeights(layer.getWeights());
       return result;
     } catch (error) {
@@ -104,13 +105,6 @@ export const createReplaceActivations = (tf: Tf, rx: Rx) =>
       throw error;
     }
   };
-
-const refuseInside = (layer: Layer, name: string, activation: string, {label}: Target): never =>
-  fail(
-    WHERE,
-    `${name} (${layer.getClassName()}) has ${activation} inside, where ${label} cannot learn. Leave it out, filter: ` +
-      `({name}) => name !== '${name}', or fix it: what rx.activation gives.`,
-  );
 
 /** A new layer of the same class, from a config that the class itself has written. */
 function fromConfig(layer: Layer, config: Config): Layer {

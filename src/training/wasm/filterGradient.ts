@@ -19,12 +19,7 @@ interface Inputs {
 export function convolutionFilter(tf: Tf, {x, dy}: Inputs, attributes: FilterAttributes): Tensor {
   const {filterShape, dataFormat} = attributes;
   if ((dataFormat ?? 'NHWC') !== 'NHWC') {
-    host.refuse(
-      "The gradient of conv2d's filter",
-      'dataFormat',
-      dataFormat,
-      "'NHWC' on wasm ('channelsLast' in layers): transpose x",
-    );
+    host.refuse('conv2d', 'dataFormat', dataFormat, "'NHWC' on wasm ('channelsLast' in layers): transpose x");
   }
   const windows = windowsOf(tf, x.shape, filterShape, attributes, false);
   if (isEmpty(windows, x, dy)) return tf.zeros(filterShape);
