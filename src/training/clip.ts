@@ -154,7 +154,7 @@ export function createClipGradients(tf: Tf) {
       return fail(
         WHERE,
         `the norm of the gradients is ${norm} in step ${this.iterations + 1}, by those of ${guilty.join(', ') || 'all'}. ` +
-          "The step was not taken: look for NaN in the data and its weights, lower the rate, or skip such steps, onNaN: 'skip'.",
+          "The step was not taken: look for NaN in the data and its weights, lower the rate, or give onNaN: 'skip'.",
       );
     }
   }

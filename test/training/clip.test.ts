@@ -249,15 +249,17 @@ test('a name means what model.compile means by it', () => {
 
 test('what is wrong is said', () => {
   const wrong = (optimizer: unknown, options: unknown) => () => clipGradients(optimizer as never, options as never);
-  expect(wrong('adan', {norm: 1})).toThrow(/no optimizer is called 'adan'\. Did you mean 'adam'\?/);
-  expect(wrong(null, {norm: 1})).toThrow(
-    /received null; give an optimizer such as tf\.train\.adam\(\), or a name: adagrad/,
+  expect(wrong('adan', {norm: 1})).toThrow(
+    /optimizer must be one such as tf\.train\.adam\(\), or a name, but is 'adan'\. Did you mean 'adam'\?/,
   );
-  expect(wrong('sgd', undefined)).toThrow(/give one of globalNorm, norm, value.*received none/);
-  expect(wrong('sgd', {norm: 1, value: 2})).toThrow(/received norm and value/);
-  expect(wrong('sgd', {norm: 0})).toThrow(/norm must be a finite number > 0, but is 0/);
+  expect(wrong(null, {norm: 1})).toThrow(/or a name, but is null\. Known: adagrad, adadelta/);
+  expect(wrong('sgd', undefined)).toThrow(
+    /options must be a single limit, such as \{globalNorm: 1\}, but is undefined\. Known: globalNorm, norm, value/,
+  );
+  expect(wrong('sgd', {norm: 1, value: 2})).toThrow(/a single limit.* but is \{"norm":1,"value":2\}/);
+  expect(wrong('sgd', {norm: 0})).toThrow(/norm must be a finite number > 0, or null, but is 0/);
   expect(wrong('sgd', {norm: NaN})).toThrow(/but is NaN/);
-  expect(wrong('sgd', {clipnorm: 1})).toThrow(/unknown option 'clipnorm'\. Known: globalNorm, norm, value, onNaN/);
+  expect(wrong('sgd', {clipnorm: 1})).toThrow(/unknown setting 'clipnorm'\. Known: globalNorm, norm, value, onNaN/);
   expect(wrong('sgd', {globalNrm: 1})).toThrow(/Did you mean 'globalNorm'\?/);
   expect(wrong('sgd', {norm: 1, onNaN: 'warn'})).toThrow(/onNaN must be 'ignore' or 'error' or 'skip', but is 'warn'/);
 });

@@ -149,26 +149,36 @@ test('what is not piecewise linear is an error that names it', async () => {
         tf.sequential({name: 'body', layers: [dense(4, {inputShape: [4]}), layer]}),
       ],
     });
-  for (const [layer, what] of [
-    [dense(2, {activation: 'tanh', name: 'd'}), 'body/d (Dense, tanh)'],
-    [rx.layers.smoothRelu({name: 's'}), 'body/s (SmoothReLU, smoothRelu)'],
-    [tf.layers.softmax({name: 'p'}), 'body/p (Softmax, softmax)'],
-    [tf.layers.thresholdedReLU({name: 't'}), 'body/t (ThresholdedReLU'],
-    [tf.layers.layerNormalization({name: 'n'}), 'body/n (LayerNormalization)'],
+  for (const [layer, path, is] of [
+    [dense(2, {activation: 'tanh', name: 'd'}), 'body/d', 'Dense tanh'],
+    [rx.layers.smoothRelu({name: 's'}), 'body/s', 'SmoothReLU smoothRelu'],
+    [tf.layers.softmax({name: 'p'}), 'body/p', 'Softmax softmax'],
+    [tf.layers.thresholdedReLU({name: 't'}), 'body/t', 'ThresholdedReLU thresholdedRelu'],
+    [tf.layers.layerNormalization({name: 'n'}), 'body/n', 'LayerNormalization'],
     [
       rx.define({name: 'ownLine', className: 'OwnLine', fn: v => v.relu()}).layer({name: 'o'}),
-      'body/o (OwnLine, OwnLine)',
+      'body/o',
+      'OwnLine OwnLine',
     ],
-    [rx.layers.reglu({name: 'g'}), 'body/g (ReGLU, reglu)'],
+    [rx.layers.reglu({name: 'g'}), 'body/g', 'ReGLU reglu'],
   ] as const) {
-    await throws(() => linearRegion(inside(layer), x), 'RectifierError', what, 'not piecewise linear');
+    await throws(
+      () => linearRegion(inside(layer), x),
+      'RectifierError',
+      `${path} must be piecewise linear`,
+      `but is '${is}'`,
+    );
   }
   const tensors = tf.memory().numTensors;
   const model = inside(dense(2));
-  await throws(() => linearRegion(model, tf.ones([1, 3])), 'RectifierError', 'x for', '[1,3]', '[any,4]');
+  await throws(() => linearRegion(model, tf.ones([1, 3])), 'RectifierError', 'x for', '[1,3]', '[some,4]');
   const [a, b] = [tf.input({shape: [2]}), tf.input({shape: [2]})];
   const two = tf.model({inputs: [a, b], outputs: tf.layers.add().apply([a, b]) as tf.SymbolicTensor});
-  await throws(() => linearRegion(two, x), 'RectifierError', 'one input', '2');
+  await throws(
+    () => linearRegion(two, x),
+    'RectifierError',
+    'the number of inputs and outputs must be [1,1], but is [2,1]',
+  );
   // The model, and the tensor that was made for an error.
   expect(tf.memory().numTensors).toBe(tensors + 6 + 1);
   // A limit of tf.js.

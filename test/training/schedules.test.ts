@@ -110,19 +110,19 @@ test('what is wrong is said', () => {
   const wrong: [() => unknown, RegExp][] = [
     [() => schedules.step({decaySteps: 1, decayRate: 1} as never), /initialLearningRate must be a finite number >= 0, but is undefined/],
     [() => schedules.cosine({...decay, decaySteps: 0}), /schedules\.cosine: decaySteps must be a finite number > 0, but is 0/],
-    [() => schedules.cosine({...decay, decaysteps: 3} as never), /unknown option 'decaysteps'\. Did you mean 'decaySteps'/],
+    [() => schedules.cosine({...decay, decaysteps: 3} as never), /unknown setting 'decaysteps'\. Did you mean 'decaySteps'/],
     [() => schedules.exponential({...decay, decayRate: 1, staircase: 1} as never), /staircase must be true or false, but is 1/],
     [() => schedules.cosineRestarts({initialLearningRate: 1, firstDecaySteps: 1, tMul: 0.5}), /tMul must be a finite number >= 1/],
-    [() => schedules.piecewise({boundaries: [1], values: [1]}), /values be one more/],
-    [() => schedules.piecewise({boundaries: [2, 1], values: [1, 2, 3]}), /boundaries must rise/],
+    [() => schedules.piecewise({boundaries: [1], values: [1]}), /boundaries must be rising, and one less than the 1 values, but is \[1\]/],
+    [() => schedules.piecewise({boundaries: [2, 1], values: [1, 2, 3]}), /boundaries must be rising.* but is \[2,1\]/],
     [() => schedules.piecewise({boundaries: 1, values: [1]} as never), /boundaries must be a list of numbers, but is 1/],
     [() => schedules.piecewise({boundaries: [1], values: [1, NaN]}), /values\[1\] must be a finite number >= 0, but is NaN/],
-    [() => schedules.piecewise({boundaries: [1], values: [1, 2], warmupTarget: 3} as never), /leave out warmupTarget/],
-    [() => schedules.cosine(3 as never), /received 3; give an object of options/],
+    [() => schedules.piecewise({boundaries: [1], values: [1, 2], warmupTarget: 3} as never), /unknown setting 'warmupTarget'\..* Known: boundaries, values, warmupSteps/],
+    [() => schedules.cosine(3 as never), /options must be an object, but is 3\. Known: initialLearningRate/],
     [() => schedules.cosine(decay)(-1), /the step must be a finite number >= 0, but is -1/],
     [() => schedules.cosine(decay)('3' as never), /but is '3'/],
     [() => schedules.deserialize({class_name: 'CosinDecay', config: {}}), /Did you mean 'CosineDecay'/],
-    [() => schedules.deserialize(null as never), /className undefined/],
+    [() => schedules.deserialize(null as never), /className must be known, but is undefined\. Known: StepDecay/],
   ]; // prettier-ignore
   for (const [body, message] of wrong) {
     expect(body).toThrow(RectifierError);

@@ -73,5 +73,5 @@ function time(seconds: number): string {
 
 const numbers = (logs: Readonly<Record<string, number>>) =>
   Object.entries(logs)
-    .filter(([name]) => name !== 'batch' && name !== 'size')
+    .filter(([name]) => !/^(batch|size)$/.test(name))
     .map(([name, value]) => `${name}: ${Number(value.toPrecision(4))}`);

@@ -13,7 +13,7 @@ const CARRY = 'He initialisation, rectifiers, batch normalisation, or connection
 
 export function adviceFor(layers: readonly Measured[], examples: number, isGraded: boolean): string[] {
   const advice: string[] = [];
-  const few = examples < FEW ? ' (few examples)' : '';
+  const few = examples < FEW ? ' (few examples: take more)' : '';
 
   const broken = layers.find(({row}) => !Number.isFinite(row.variance ?? 0));
   if (broken) {

@@ -52,6 +52,6 @@ function lossesOf(model: Model, given: unknown): readonly Loss[] {
     WHERE,
     'loss',
     given,
-    'compiled, or a function such as tf.losses.meanSquaredError, or a list with one an output',
+    'compiled, or a function such as tf.losses.meanSquaredError, or a list of them',
   );
 }
