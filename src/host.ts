@@ -21,7 +21,10 @@ export interface Host {
   readonly toCamel: typeof toCamel;
 }
 
-/** Where `rectifiers(tf)` keeps it on `rx`, so that any copy of another entry finds it. */
+/**
+ * Where `rectifiers(tf)` keeps it on `rx`, so that any copy of another entry finds it. A version that lends something else
+ * has another symbol: entries of both do not find each other, and say so.
+ */
 export const HOST = Symbol.for('tfjs-rectifiers.host');
 
 /** Marks classes of any copy of the plugin. */

@@ -139,6 +139,8 @@ test('the model is as it was, also after an error; nothing leaks', async () => {
     'RectifierError',
     'a loss that fails',
   );
+  await throws(() => inspect(tf.sequential(), x), 'RectifierError', 'known inputShape, but is a Sequential');
+  await throws(() => training(tf as never), 'RectifierError', 'rx must be what rectifiers(tf)', 'of type object');
   await throws(() => inspect(model, tf.tensor2d([[1, 2]])), 'RectifierError', 'x for', '[1,2]', '[some,4]');
   await throws(() => inspect(model, x, y, {los: 'x'} as never), 'RectifierError', "Did you mean 'loss'");
   await throws(() => inspect(model, x, y, {loss: 'mse' as never}), 'RectifierError', 'loss must be compiled', "'mse'");
