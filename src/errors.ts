@@ -48,6 +48,12 @@ export function show(value: unknown): string {
   }
 }
 
+/** Throws what all messages of this kind say alike; `known` where one of these may be meant. */
+export function refuse(where: string, name: string, value: unknown, wanted: string, known?: readonly string[]): never {
+  const hint = known ? suggestion(String(value), known) : '';
+  throw new RectifierError(`${where}: ${name} must be ${wanted}, but is ${show(value)}.${hint}`);
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({length: b.length + 1}, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

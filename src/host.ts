@@ -3,10 +3,10 @@
  * does not show, and which classes are this package's.
  */
 
-import type {show, suggestion} from './errors';
+import type {refuse, show, suggestion} from './errors';
 import type {toCamel} from './io/keras/json';
 import type {copyPlain} from './layers/config';
-import type {refuse, settingsOf} from './settings';
+import type {settingsOf} from './settings';
 import type {Tf} from './tf';
 
 /** What the main entry lends to others. They are of no use without it, so that one copy is enough for a page. */

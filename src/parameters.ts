@@ -1,7 +1,7 @@
 /** Checking parameters that are not given as tensors, and the words that other frameworks have for them. */
 
 import {isChoice, type Definition, type NumberSpec, type ParameterSpec, type Value} from './activations/definition';
-import {RectifierError, show, suggestion} from './errors';
+import {RectifierError, refuse, show, suggestion} from './errors';
 
 /** A learned parameter that has to stay above a bound stays this far above it. */
 const MARGIN = 1e-3;
@@ -34,7 +34,7 @@ export const learnedRange = ({min, max, above, learnedMin, nonZero}: NumberSpec)
 export function checkValue(definition: Definition, name: string, value: unknown, where: string): Value {
   const spec = definition.params[name]!;
   if (!mayBe(spec, value)) {
-    throw new RectifierError(`${where}: ${name} must be ${allowed(spec)}, but is ${show(value)}.`);
+    refuse(where, name, value, allowed(spec));
   }
   return value as Value;
 }

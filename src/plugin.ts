@@ -2,7 +2,7 @@
 
 import {catalogue} from './activations';
 import type {Definition} from './activations/definition';
-import {RectifierError, show, suggestion} from './errors';
+import {RectifierError, refuse, show, suggestion} from './errors';
 import {checkDefinition} from './define';
 import {kerasHandler, type KerasOptions} from './io/keras';
 import {toCamel} from './io/keras/json';
@@ -30,7 +30,7 @@ import type {AxisDefinition} from './ops/axis/definition';
 import {axisOp, type AxisOp} from './ops/axis/op';
 import {pointwiseOp, type PointwiseOp} from './ops/pointwise';
 import {toSnake} from './parameters';
-import {refuse, settingsOf} from './settings';
+import {settingsOf} from './settings';
 import type {Tf} from './tf';
 import type {ClampConfig, FunctionInfo, Rectifiers, TfLike} from './types';
 import {version} from './version';

@@ -1,7 +1,7 @@
 /** Settings: reading and checking them alike, be they of functions over an axis, of layers, or of the companions of training. */
 
 import type {NumberSpec, ParameterSpec} from './activations/definition';
-import {RectifierError, show, suggestion} from './errors';
+import {refuse, RectifierError, suggestion} from './errors';
 import type {Setting as LayerSetting} from './layers/composite/definition';
 import type {Setting as AxisSetting} from './ops/axis/definition';
 import {allowed, mayBe} from './parameters';
@@ -24,12 +24,6 @@ type NumberSetting = Pick<NumberSpec, 'min' | 'max' | 'above'> & {readonly defau
 export type Setting = AxisSetting | LayerSetting | RuledSetting | ChoiceSetting | NumberSetting;
 export type Settings = Readonly<Record<string, Setting>>;
 type Given = Readonly<Record<string, unknown>>;
-
-/** Throws what all messages of this kind say alike; `known` where one of these may be meant. */
-export function refuse(where: string, name: string, value: unknown, wanted: string, known?: readonly string[]): never {
-  const hint = known ? suggestion(String(value), known) : '';
-  throw new RectifierError(`${where}: ${name} must be ${wanted}, but is ${show(value)}.${hint}`);
-}
 
 /** All settings: the given ones checked, the others by default. An undefined one counts as left out. */
 export function readSettings(settings: Settings, given: Given, where: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 /** The layer and the activation of `rx.apl`: hinges that are learned, or fixed as lists of numbers. */
 
-import {RectifierError, show, suggestion} from '../errors';
+import {RectifierError, refuse, show, suggestion} from '../errors';
 import {apl, checkNumbers, type AplOp} from '../ops/apl';
 import type {Shape, Tensor, Tf} from '../tf';
 import type {ActivationConfig} from './activation';
@@ -129,9 +129,7 @@ function readList(name: Name, given: unknown, where: string): number[] | null {
   if (given === undefined || given === null) return null;
   const list = ArrayBuffer.isView(given) ? Array.from(given as Float32Array) : given;
   if (!Array.isArray(list) || !list.length || !list.every(each => typeof each === 'number')) {
-    throw new RectifierError(
-      `${where}: ${name} must be a list of numbers, one a hinge, such as [0.2], but is ${show(given)}.`,
-    );
+    refuse(where, name, given, 'a list of numbers, one a hinge, such as [0.2]');
   }
   return [...checkNumbers(name, list as number[], where)];
 }
@@ -143,7 +141,7 @@ function readCount(
 ): number {
   const count = given ?? a?.length ?? b?.length ?? 1;
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
-    throw new RectifierError(`${layer}: hinges must be a whole number from 1, but is ${show(given)}.`);
+    refuse(layer, 'hinges', given, 'a whole number from 1');
   }
   for (const [name, list] of [['a', a] as const, ['b', b] as const]) {
     if (list && list.length !== count) {
@@ -159,7 +157,7 @@ function readLearnable(given: unknown): readonly Name[] {
   if (given === undefined || given === null || given === true) return NAMES;
   if (given === false) return [];
   if (!Array.isArray(given)) {
-    throw new RectifierError(`${layer}: learnable must be true, false or a list of names, but is ${show(given)}.`);
+    refuse(layer, 'learnable', given, 'true, false or a list of names');
   }
   const wrong = given.find(name => !NAMES.includes(name as Name)) as unknown;
   if (wrong !== undefined) {

@@ -1,6 +1,6 @@
 /** `rx.constraints.clamp`: a weight constraint that keeps every element within bounds. */
 
-import {RectifierError, show, suggestion} from '../errors';
+import {RectifierError, refuse, show, suggestion} from '../errors';
 import type {Tensor, Tf} from '../tf';
 import type {ClampConfig} from '../types';
 
@@ -51,7 +51,7 @@ function checked(config: ClampConfig): ClampConfig {
   for (const key of ['minValue', 'maxValue'] as const) {
     const value = config[key];
     if (value !== undefined && value !== null && !Number.isFinite(value)) {
-      throw new RectifierError(`${where}: ${key} must be a finite number or null, but is ${show(value)}.`);
+      refuse(where, key, value, 'a finite number or null');
     }
   }
   const {minValue = null, maxValue = null} = config;

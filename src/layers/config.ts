@@ -1,7 +1,7 @@
 /** The config that every pointwise layer takes: read, checked, and written back as it is saved. */
 
 import {isLearnable, labelsOf, type Definition, type NumberSpec, type Value} from '../activations/definition';
-import {RectifierError, show, suggestion} from '../errors';
+import {RectifierError, refuse, show, suggestion} from '../errors';
 import {isConstant} from '../expr/graph';
 import {derive} from '../expr/derive';
 import {graphOf} from '../ops/pointwise';
@@ -166,7 +166,7 @@ function readLearnable(
   if (given === false) return [];
   if (given === true) return movable();
   if (!Array.isArray(given)) {
-    throw new RectifierError(`${where}: learnable must be true, false or a list of names, but is ${show(given)}.`);
+    refuse(where, 'learnable', given, 'true, false or a list of names');
   }
   for (const name of given) {
     if (!names.includes(name)) {
