@@ -45,14 +45,14 @@ test('the script-tag build gives tfjsRectifiers', () => {
 // What they are made of, and why it is not less: docs/architecture.md, Size. The main entry's limits are what is there and a KiB: a step
 // beyond is taken knowingly. That of the companions for training is their target, 15 kB.
 test.each([
-  ['tfjs-rectifiers.min.js', 71_680],
+  ['tfjs-rectifiers.min.js', 73_300],
   ['tfjs-rectifiers-training.min.js', 15_000],
 ])('%s has less than %s bytes gzipped', (name, limit) => {
   expect(gzipSync(readFileSync(join(dist, name)), {level: 9}).length).toBeLessThan(limit);
 });
 
 test.each([
-  ['index.js', 75_264],
+  ['index.js', 76_300],
   ['training.js', 15_000],
 ])("%s, bundled and minified as by an app's esbuild, has less than %s bytes gzipped", (name, limit) => {
   const {outputFiles} = buildSync({
