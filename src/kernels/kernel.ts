@@ -8,22 +8,26 @@ import type {Tensor, TensorInfo, Tf} from '../tf';
 import {onStockOps} from './compose';
 import {onInterpreter} from './interpret';
 import {runKernel, type Kernel} from './register';
-import {onWebGL} from './shader/webgl';
-import {onWebGPU} from './shader/webgpu';
 import {sameShape} from './shapes';
 import {alongSlices, restack, slicesOf, type Stacks} from './stacks';
 import type {Attributes, Target} from './target';
-import {onTensorFlow} from './tensorflow';
-import {onBackendHeap, onOwnMemory} from './wasm';
 
-/** By backend, the first that can run a program does; where none can, stock ops do. */
-const TARGETS: {readonly [backend: string]: readonly Target[] | undefined} = {
-  cpu: [onOwnMemory, onInterpreter],
-  wasm: [onBackendHeap],
-  tensorflow: [onTensorFlow],
-  webgl: [onWebGL],
-  webgpu: [onWebGPU],
-};
+/** Where targets are kept, by backend: with the engine, as tf.js's kernels are, so that those of any copy serve all. */
+const TARGETS = Symbol.for('tfjs-rectifiers.targets');
+
+/** By backend, what runs a program there; where it cannot, or there is none, stock ops do. */
+export function targetsOf(tf: Tf): Map<string, Target> {
+  const engine = tf.engine() as unknown as {[TARGETS]?: Map<string, Target>};
+  if (!engine[TARGETS]) Object.defineProperty(engine, TARGETS, {value: new Map()});
+  return engine[TARGETS]!;
+}
+
+/** What is there already stays. */
+export function addTarget(tf: Tf, backend: string, target: Target): void {
+  const targets = targetsOf(tf);
+  if (!targets.has(backend)) targets.set(backend, target);
+}
+
 /** Backends whose kernels compute what outputs of both kinds have in common once. */
 const COMPUTES_TOGETHER: ReadonlySet<string> = new Set(['cpu', 'wasm', 'tensorflow']);
 
@@ -55,7 +59,7 @@ function compute(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[]
   const {shapes, stacks} = attributes;
   if (!stacks?.outputs.some(Boolean)) return computeEach(tf, inputs, attributes);
   // Where every launch counts.
-  const [target] = COMPUTES_TOGETHER.has(tf.getBackend()) ? [] : (TARGETS[tf.getBackend()] ?? []);
+  const target = COMPUTES_TOGETHER.has(tf.getBackend()) ? null : targetsOf(tf).get(tf.getBackend());
   const outputs = target && alongSlices(tf, inputs, attributes, target);
   if (outputs) return outputs;
   const slices = slicesOf(shapes, stacks.outputs).map(({shape}) => shape);
@@ -63,11 +67,12 @@ function compute(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[]
 }
 
 function computeEach(tf: Tf, inputs: Tensor[], attributes: Attributes): TensorInfo[] {
-  for (const target of TARGETS[tf.getBackend()] ?? []) {
-    const outputs = target(tf, inputs, attributes);
-    if (outputs) return outputs;
-  }
-  return onStockOps(tf, inputs, attributes);
+  const backend = tf.getBackend();
+  return (
+    targetsOf(tf).get(backend)?.(tf, inputs, attributes) ??
+    // On cpu nothing but float64 is exact.
+    (backend === 'cpu' ? onInterpreter : onStockOps)(tf, inputs, attributes)!
+  );
 }
 
 function gradients(tf: Tf, dy: Tensor[], saved: Tensor[], attributes: Attributes): (() => Tensor)[] {

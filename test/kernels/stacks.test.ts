@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {apply, constant, symbol, type Node} from '../../src/expr/graph';
 import {makeProgram} from '../../src/expr/program';
+import {rectifiers} from '../../src/index';
 import {run} from '../../src/kernels/kernel';
 import {alongSlices, restack, slicesOf, unstacked, type Stacks} from '../../src/kernels/stacks';
 import type {Attributes} from '../../src/kernels/target';
@@ -11,6 +12,8 @@ const mul = (a: Node, b: Node) => apply('mul', a, b);
 const add = (a: Node, b: Node) => apply('add', a, b);
 
 beforeAll(async () => {
+  // Brings the kernels.
+  rectifiers(tf);
   await tf.setBackend('cpu');
 });
 

@@ -54,3 +54,7 @@ export function checkOptions({customObjects = {}, onUnknown = 'error'}: KerasOpt
     );
   }
 }
+
+/** Of a function that the model needs; the main entry has them all. */
+export const missing = (name: string, what: string): RectifierError =>
+  new RectifierError(`${what}. Add ${name} to the parts of rectifiers(tf, parts).`);

@@ -2,7 +2,7 @@
 
 import {RectifierError, show} from '../../errors';
 import {ACTIVATION_LAYERS, isStock, readActivation, settingsOf} from './activations';
-import type {Context} from './context';
+import {missing, type Context} from './context';
 import {findLayer, howToProvide} from './custom';
 import {operation} from './operations';
 import {
@@ -325,7 +325,7 @@ const TFJS_DIFFERS = ['Resizing', 'RandomWidth', 'RandomHeight', 'CenterCrop'];
 
 function classNameOf({functions, classNameMap}: Context, name: string): string {
   const className = functions.get(name)?.className ?? `Rectifier${name[0]!.toUpperCase()}${name.slice(1)}`;
-  if (!own(classNameMap, className)) throw new RectifierError(`The layer class ${className} is not registered.`);
+  if (!own(classNameMap, className)) throw missing(name, `The layer class ${className} is not registered`);
   return className;
 }
 
