@@ -126,10 +126,10 @@ function activationOf({rx: {functions, layers}, activations, complete}: Installa
   }
   const missing = complete
     ? ''
-    : ` What is not among the parts that rectifiers(tf, parts) was given has to be added to them, by its name in ` +
-      `'tfjs-rectifiers/custom'.`;
+    : ` A function of this package has to be among the parts: import {${name}} from 'tfjs-rectifiers/custom', and add it ` +
+      'to those of rectifiers(tf, parts).';
   throw new RectifierError(
-    `rx.activation received ${show(name)}.${suggestion(String(name), [...functions.keys()])}${missing} ` +
+    `rx.activation received ${show(name)}.${missing}${suggestion(String(name), [...functions.keys()])} ` +
       `tf.js's own activations are given as strings: activation: 'relu'.`,
   );
 }
@@ -170,12 +170,20 @@ export function layerFactory(
   };
 }
 
+type Described = Pick<FunctionInfo, 'name' | 'className' | 'summary' | 'formula' | 'reference'> & {
+  readonly params: unknown;
+};
+
 /** What a function becomes. */
 export interface Added {
   readonly op: unknown;
   readonly layer: Make;
   readonly activation: Activate;
 }
+
+/** Of a definition what `rx.functions` tells. */
+export const described = <D extends Described>({name, className, params, summary, formula, reference}: D) =>
+  ({name, className, params, summary, formula, reference}) as Pick<D, keyof Described>;
 
 /** What is added to `rx` for a function of the catalogue. */
 export function addFunction({rx, activations}: Installation, info: FunctionInfo, added: Added): void {

@@ -1,6 +1,6 @@
 /** A function over an axis: op, layer, and an activation where it keeps the shape. */
 
-import {addFunction, layerFactory, register} from '../installation';
+import {addFunction, described, layerFactory, register} from '../installation';
 import {axisActivationConfig, createAxisActivationClass, createAxisLayerClass} from '../layers/axis';
 import type {AxisDefinition} from '../ops/axis/definition';
 import {axisOp} from '../ops/axis/op';
@@ -8,26 +8,19 @@ import {toSnake} from '../parameters';
 import type {Part} from '../types';
 import {part} from './part';
 
-export const overAxis = <const N extends string>(described: {readonly name: N}): Part<N> =>
-  part(described.name, installation => {
+export const overAxis = <const N extends string>(given: {readonly name: N}): Part<N> =>
+  part(given.name, installation => {
     const {tf, Base} = installation;
-    const definition = described as unknown as AxisDefinition;
-    const {name, className, activationName = null, params, summary, formula, reference} = definition;
+    const definition = given as unknown as AxisDefinition;
+    const {className, activationName = null} = definition;
     const op = axisOp(tf, definition);
     const layer = layerFactory(installation, createAxisLayerClass(tf, definition, op), className);
     const spellings = activationName ? [...new Set([activationName, toSnake(activationName)])] : [];
     const isFree =
       activationName && register(installation, createAxisActivationClass(definition, op, Base), ...spellings);
-    addFunction(
-      installation,
-      {kind: 'axis', name, className, activationName, params, summary, formula, reference},
-      {
-        op,
-        layer,
-        activation: (params = {}) => {
-          if (isFree) isFree();
-          return axisActivationConfig(definition, params);
-        },
-      },
-    );
+    const activation = (params = {}) => {
+      if (isFree) isFree();
+      return axisActivationConfig(definition, params);
+    };
+    addFunction(installation, {kind: 'axis', activationName, ...described(definition)}, {op, layer, activation});
   });

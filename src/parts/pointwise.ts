@@ -1,7 +1,7 @@
 /** A function of each element: op, layer and activation. */
 
 import type {Definition} from '../activations/definition';
-import {addFunction, layerFactory, register, type Added, type Installation} from '../installation';
+import {addFunction, described, layerFactory, register, type Added, type Installation} from '../installation';
 import {activationConfig, activationName, createActivationClass} from '../layers/activation';
 import {createLayerClass} from '../layers/pointwise';
 import {pointwiseOp} from '../ops/pointwise';
@@ -9,22 +9,12 @@ import {toSnake} from '../parameters';
 import type {Part} from '../types';
 import {part} from './part';
 
-export const pointwise = <const N extends string>(described: {readonly name: N}): Part<N> =>
-  part(described.name, installation => {
-    const definition = described as unknown as Definition;
-    const {name, className, params, summary, formula, reference} = definition;
+export const pointwise = <const N extends string>(given: {readonly name: N}): Part<N> =>
+  part(given.name, installation => {
+    const definition = given as unknown as Definition;
     addFunction(
       installation,
-      {
-        kind: 'pointwise',
-        name,
-        className,
-        activationName: activationName(definition),
-        params,
-        summary,
-        formula,
-        reference,
-      },
+      {kind: 'pointwise', activationName: activationName(definition), ...described(definition)},
       makePointwise(installation, definition),
     );
   });

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import {apply, constant, symbol, type Node} from '../../src/expr/graph';
 import {makeProgram} from '../../src/expr/program';
 import {rectifiers} from '../../src/index';
-import {run} from '../../src/kernels/kernel';
-import {alongSlices, restack, slicesOf, unstacked, type Stacks} from '../../src/kernels/stacks';
+import {alongSlices, restack, runStacked} from '../../src/kernels/stacked';
+import {slicesOf, unstacked, type Stacks} from '../../src/kernels/stacks';
 import type {Attributes} from '../../src/kernels/target';
 
 const [x, a0, a1, b0, b1] = ['x', 'a0', 'a1', 'b0', 'b1'].map(symbol) as [Node, Node, Node, Node, Node];
@@ -66,7 +66,7 @@ test('a program of slices, and its gradients, which are stacked', () => {
       ]),
     ];
     const f = (u: tf.Tensor, v: tf.Tensor) =>
-      run(tf, program, [u, v], [], [3], [[3]], {inputs: [0, 2], outputs: [0]})[0]!;
+      runStacked(tf, program, [u, v], [], [3], [[3]], {inputs: [0, 2], outputs: [0]})[0]!;
     expect(f(input, a).arraySync()).toEqual([5, 24, 63]);
     const [dx, da] = tf.grads(f as never)([input, a]);
     expect(dx!.arraySync()).toEqual([9, 22, 39]);
