@@ -14,6 +14,7 @@ import {addParts, checkParts} from './part';
  *   `keras` and `define`; a backend without its kernels runs tf.js's own ops, slower
  * @throws RectifierError if `tf` is not tf.js, or something in the list is no part
  * @example
+ * import * as tf from '@tensorflow/tfjs';
  * import {elu, glu, rectifiers, smoothRelu, wasm} from 'tfjs-rectifiers/custom';
  * const rx = rectifiers(tf, [smoothRelu, elu, glu, wasm]);
  * rx.smoothRelu([-1, 0, 1], {k: 2}).print(); // [0.063464, 0.3465736, 1.063464]
