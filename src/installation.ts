@@ -32,7 +32,7 @@ export interface Installation {
   readonly parts: Set<string>;
   /** By a function's name, what makes its activation. */
   readonly activations: Map<string, Activate>;
-  /** Whether every part is in. */
+  /** Whether the main entry was called, so that every part is in. */
   complete: boolean;
 }
 

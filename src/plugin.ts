@@ -3,7 +3,7 @@
 import {allParts} from './parts/all';
 import {installationOf} from './installation';
 import {addParts} from './parts/part';
-import type {Rectifiers, TfLike} from './types';
+import type {Part, Rectifiers, TfLike} from './types';
 
 /**
  * Installs the rectifiers for this tf: ops, layers, activations and constraints, registered so that models with them
@@ -18,9 +18,10 @@ import type {Rectifiers, TfLike} from './types';
  */
 export function rectifiers<TF extends TfLike>(tf: TF): Rectifiers<TF> {
   const installation = installationOf(tf);
-  if (!installation.complete) {
-    addParts(installation, allParts());
-    installation.complete = true;
-  }
+  // Those that are there stay; a later version may have more of them.
+  addParts(installation, (parts ??= allParts()));
+  installation.complete = true;
   return installation.rx as unknown as Rectifiers<TF>;
 }
+
+let parts: readonly Part[] | undefined;
