@@ -294,7 +294,7 @@ describe('models', () => {
         (thrown: unknown) => thrown,
       );
       expect([missing, needed, error]).toEqual([missing, needed, expect.any(RectifierError)]);
-      expect((error as Error).message).toMatch(new RegExp(`Add ${missing} to the parts`));
+      expect((error as Error).message).toMatch(new RegExp(`needs ${missing}: add it to the parts`));
     }
   });
 });

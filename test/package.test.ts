@@ -45,14 +45,14 @@ test('the script-tag build gives tfjsRectifiers', () => {
 // What they are made of, and why it is not less: docs/architecture.md, Size. Each limit is what is there and a KiB: a step beyond is taken
 // knowingly.
 test.each([
-  ['tfjs-rectifiers.min.js', 70],
+  ['tfjs-rectifiers.min.js', 71],
   ['tfjs-rectifiers-training.min.js', 17],
 ])('%s has less than %s KiB gzipped', (name, limit) => {
   expect(gzipSync(readFileSync(join(dist, name)), {level: 9}).length).toBeLessThan(limit * 1024);
 });
 
 test.each([
-  ['index.js', 73.5],
+  ['index.js', 74.5],
   ['training.js', 17.9],
 ])("%s, bundled and minified as by an app's esbuild, has less than %s KiB gzipped", (name, limit) => {
   expect(bundled(`export * from './dist/${name}'`)).toBeLessThan(limit * 1024);
@@ -76,8 +76,8 @@ function bundled(contents: string): number {
 // The parts that apps list, by what docs/architecture.md, Size, calls them.
 const APPS = JSON.parse(readFileSync('scripts/sizes.json', 'utf8')) as Record<string, string[]>;
 test.each([
-  ['smoothRelu, elu, prelu, wasm', 24.3],
-  ['19 functions, wasm, webgl, webgpu, define', 38.1],
+  ['smoothRelu, elu, prelu, wasm', 24.4],
+  ['19 functions, wasm, webgl, webgpu, define', 38.5],
 ])('an app of custom.js with %s has less than %s KiB of it gzipped', (name, limit) => {
   const parts = APPS[name]!;
   const names = ['rectifiers', ...parts].join(', ');

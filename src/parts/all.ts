@@ -1,8 +1,8 @@
 /** Every part: what the main entry consists of. */
 
 // Modules are bundled in this order. Where those that read alike are near each other, the script tag is 1 kB smaller, gzipped.
-import {catalogue} from '../activations';
 import {tensorflow, wasm, webgl, webgpu} from './kernels';
+import {catalogue} from '../activations';
 import {pointwise} from './pointwise';
 import {alphaDropout, apl, dyRelu, filterBank, frelu, maxoutDense, metaAconC} from './layers';
 import {axisCatalogue} from '../ops/axis';

@@ -1,7 +1,7 @@
 /** Activations by the names, functions and layers that Keras writes, as this tf.js loads them. */
 
 import {RectifierError, show} from '../../errors';
-import {missing, type Context} from './context';
+import {needed, type Context} from './context';
 import {findActivation, howToProvide, type Found} from './custom';
 import {NAME as KERAS_SPARSEMAX} from './sparsemax';
 import {isSerialized, own, toCamel, type Json, type JsonObject} from './json';
@@ -113,7 +113,8 @@ function byName(context: Context, name: string, where: string): Activation {
     if (ours) return {value: activationNameOf(context, ours)};
     // Another function than the paper's, which ours is.
     if (name === 'sparsemax') return {value: KERAS_SPARSEMAX};
-    if (name === 'glu') return {value: 'linear', layerBehind: {class_name: gluOf(context), config: {}}};
+    if (name === 'glu')
+      return {value: 'linear', layerBehind: {class_name: needed(context, 'glu').className, config: {}}};
   }
   const found = findActivation(context, name);
   if (!found) {
@@ -137,7 +138,7 @@ function byLayer(context: Context, className: string, config: JsonObject, where:
   }
   const given = Object.keys(config).length > 0 && own(context.customObjects, className) === undefined;
   if (given && className === 'glu') {
-    return {value: 'linear', layerBehind: {class_name: gluOf(context), config}};
+    return {value: 'linear', layerBehind: {class_name: needed(context, 'glu').className, config}};
   }
   // What these do without being told.
   if (given && ['log_softmax', 'sparsemax'].includes(className) && JSON.stringify(config) === '{"axis":-1}') {
@@ -189,16 +190,9 @@ function reportUnknown(context: Context, {settings}: ActivationLayer, config: Js
   }
 }
 
-function gluOf({functions}: Context): string {
-  const info = functions.get('glu');
-  if (!info) throw missing('glu', 'The model uses glu, which is not there');
-  return info.className;
-}
-
 /** What stock layers take for a function of ours. */
-function activationNameOf({functions}: Context, name: string): string {
-  const info = functions.get(name);
-  if (!info) throw missing(name, `The model uses ${name}, which is not there`);
+function activationNameOf(context: Context, name: string): string {
+  const info = needed(context, name);
   return info.kind === 'layer' ? info.className : info.activationName!;
 }
 

@@ -55,6 +55,9 @@ export function checkOptions({customObjects = {}, onUnknown = 'error'}: KerasOpt
   }
 }
 
-/** Of a function that the model needs; the main entry has them all. */
-export const missing = (name: string, what: string): RectifierError =>
-  new RectifierError(`${what}. Add ${name} to the parts of rectifiers(tf, parts).`);
+/** A function of ours that the model needs; the main entry has them all. */
+export function needed({functions}: Host, name: string): FunctionInfo {
+  const info = functions.get(name);
+  if (!info) throw new RectifierError(`The model needs ${name}: add it to the parts of rectifiers(tf, parts).`);
+  return info;
+}
