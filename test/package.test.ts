@@ -152,7 +152,7 @@ rx.smoothRelu(y, {alpha: 1});
 const few = install(tf, [prelu, glu, wasm]);
 const z: tf.Tensor2D = few.prelu(y, {alpha: tf.scalar(0.1)});
 model.add(few.layers.glu({axis: 1}));
-// @ts-expect-error not listed
+// @ts-expect-error it is not listed
 few.smoothRelu(z);
 `;
 

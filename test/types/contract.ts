@@ -390,11 +390,11 @@ export function parts() {
   is<Parameters<typeof rx.activation>[0], 'smoothRelu' | 'elu' | 'apl' | 'softmax'>(true);
   training(rx).clipGradients('adam', {norm: 1});
 
-  // @ts-expect-error not listed
+  // @ts-expect-error it is not listed
   rx.gelu([1]);
-  // @ts-expect-error not listed
+  // @ts-expect-error it is not listed
   rx.layers.gelu();
-  // @ts-expect-error not listed
+  // @ts-expect-error it is not listed
   rx.activation('gelu');
   // @ts-expect-error it changes the shape
   rx.activation('glu');
@@ -402,9 +402,9 @@ export function parts() {
   rx.activation('elu', {k: 2});
   // @ts-expect-error a layer only
   rx.alphaDropout([1]);
-  // @ts-expect-error not listed
+  // @ts-expect-error it is not listed
   rx.define({name: 'f', className: 'F', fn: x => x});
-  // @ts-expect-error not listed
+  // @ts-expect-error it is not listed
   void rx.loadLayersModel('model.json');
 
   const more = rectifiersOf({...tfc, ...tfl}, [define, keras]);
@@ -421,8 +421,8 @@ export function parts() {
   rectifiersOf(tf, ['elu']);
   // @ts-expect-error what is called like one is none
   rectifiersOf(tf, [{name: 'elu'}]);
-  // @ts-expect-error a list
+  // @ts-expect-error a part is no list
   rectifiersOf(tf, elu);
-  // @ts-expect-error not tf.js
+  // @ts-expect-error it has no layers
   rectifiersOf(tfc, [elu]);
 }
