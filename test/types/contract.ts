@@ -375,8 +375,8 @@ export async function companionsOfCoreAndLayers() {
 
 export function parts() {
   const rx = rectifiersOf(tf, [smoothRelu, elu, glu, apl, softmax, alphaDropout, wasm]);
-  const y = rx.smoothRelu(tf.tensor2d([[1]]), {k: tf.scalar(2)});
-  is<typeof y, tf.Tensor2D>(true);
+  const y: tf.Tensor2D = rx.smoothRelu(tf.tensor2d([[1]]), {k: tf.scalar(2)});
+  y.dispose();
   rx.glu([1, 2], {gate: 'first'});
   rx.apl([1], {a: [1], b: [0]});
   tf.sequential({layers: [rx.layers.elu({alpha: 2, learnable: ['alpha']}), rx.layers.alphaDropout({rate: 0.1})]});
@@ -408,7 +408,7 @@ export function parts() {
   void rx.loadLayersModel('model.json');
 
   const more = rectifiersOf({...tfc, ...tfl}, [define, keras]);
-  void more.loadLayersModel('model.json').then(model => is<typeof model, tfl.LayersModel>(true));
+  void more.loadLayersModel('model.json').then((model: tfl.LayersModel) => model.summary());
   more.io.keras('model.json', {onUnknown: 'warn'});
   more.define({name: 'f', className: 'F', fn: x => x.relu()})([1]);
   // @ts-expect-error no function is listed
