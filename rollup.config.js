@@ -3,11 +3,20 @@ import terser from '@rollup/plugin-terser';
 import {rmSync} from 'node:fs';
 import {dts} from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import {pure} from './scripts/pure.mjs';
 
 rmSync('dist', {recursive: true, force: true});
 
-const input = {index: 'src/index.ts', node: 'src/node.ts', training: 'src/training/index.ts'};
+const input = {
+  index: 'src/index.ts',
+  custom: 'src/custom.ts',
+  node: 'src/node.ts',
+  training: 'src/training/index.ts',
+};
 const external = /^node:/;
+/** What entries have in common. Rollup would call the largest after any of its modules. */
+const chunkName = ({name, moduleIds}) => (moduleIds.some(id => /src.plugin|src.installation/.test(id)) ? 'core' : name);
+const chunks = extension => chunk => `shared/${chunkName(chunk)}.${extension}`;
 
 /** One minified file for a script tag. By terser, whose output is a twentieth smaller than esbuild's. */
 const scriptTags = [
@@ -26,10 +35,10 @@ export default [
   {
     input,
     external,
-    plugins: [esbuild({target: 'es2022'})],
+    plugins: [esbuild({target: 'es2022'}), pure()],
     output: [
-      {dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'shared/[name].js'},
-      {dir: 'dist', format: 'cjs', sourcemap: true, entryFileNames: '[name].cjs', chunkFileNames: 'shared/[name].cjs'},
+      {dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: chunks('js')},
+      {dir: 'dist', format: 'cjs', sourcemap: true, entryFileNames: '[name].cjs', chunkFileNames: chunks('cjs')},
     ],
   },
   ...scriptTags,

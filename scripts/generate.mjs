@@ -12,7 +12,7 @@ import {readCatalogue} from './catalogue.mjs';
 import {reference} from './reference/index.mjs';
 
 /** Each takes the catalogue and gives the text of one or more files, by their paths. */
-const GENERATORS = [activationIndex, reference];
+const GENERATORS = [activationIndex, functionParts, reference];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const check = process.argv.includes('--check');
@@ -54,6 +54,24 @@ function activationIndex(catalogue) {
       export const catalogue = {${catalogue.map(({file, definition}) => `${comment(definition)}${file},`).join('\n')}} as const;
 
       export type Catalogue = typeof catalogue;
+    `,
+  };
+}
+
+function functionParts(catalogue) {
+  return {
+    'src/parts/functions.ts': `
+      /** Parts of the functions of each element. Written by \`npm run generate\`. */
+
+      ${catalogue.map(({file}) => `import {${file} as ${file}Definition} from '../activations/${file}';`).join('\n')}
+      import {pointwise} from './pointwise';
+
+      ${catalogue
+        .map(
+          ({file, definition: {summary}}) =>
+            `/** \`rx.${file}\`, \`rx.layers.${file}\`: ${summary} */\nexport const ${file} = pointwise(${file}Definition);`,
+        )
+        .join('\n\n')}
     `,
   };
 }

@@ -21,6 +21,7 @@ const source = `
   export {PRIMITIVES} from './src/expr/primitives';
   export {makeProgram, outputsOf} from './src/expr/program';
   export {run} from './src/kernels/kernel';
+  export {rectifiers} from './src/index';
 `;
 const bundle = await build({
   stdin: {contents: source, resolveDir: process.cwd(), loader: 'ts'},
@@ -33,6 +34,8 @@ const ours = await import(`data:text/javascript;base64,${code}`);
 
 const tf = tfjs;
 tf.env().set('IS_TEST', true);
+// Brings the kernels.
+ours.rectifiers(tf);
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];

@@ -26,6 +26,7 @@ export type {
   FunctionInfo,
   HingedInfo,
   HingeSpec,
+  Installed,
   LayerConfig,
   LayerFactory,
   LayerInfo,

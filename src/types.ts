@@ -345,20 +345,10 @@ export type LoadOptions<TF extends TfLike> = NonNullable<Parameters<Loader<TF>>[
 
 declare const host: unique symbol;
 
-/**
- * What `rectifiers(tf)` returns. Each entry of `functions` is an op `rx.<name>` and a layer `rx.layers.<name>` (of kind
- * 'layer' only this); its page in the reference has formula, parameters, derivative, limits, plot, example and source.
- */
-export type Rectifiers<TF extends TfLike> = {
+/** What there is whatever the parts: of `rectifiers(tf)`, and of `rectifiers(tf, parts)` from `tfjs-rectifiers/custom`. */
+export interface Installed<TF extends TfLike> {
   /** @internal For types only: from it `training(rx)` knows the tf. */
   readonly [host]?: TF;
-} & {
-  readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
-} & {
-  readonly [K in keyof AxisCatalogue]: AxisOp<TF, SettingsOf<AxisCatalogue[K]>>;
-} & {
-  /** The adaptive piecewise linear unit, max(0, x) + sum of a max(0, b - x) over hinges. Gradients in x, a and b. */
-  readonly apl: AplOp<TF>;
   /** The version of the package. */
   readonly version: string;
   /**
@@ -369,6 +359,30 @@ export type Rectifiers<TF extends TfLike> = {
    * console.log(params.alpha.default, formula);
    */
   readonly functions: ReadonlyMap<string, FunctionInfo>;
+  readonly constraints: {
+    /**
+     * Keeps every element of a weight within [minValue, maxValue]. On a parameter of a layer of this package it holds
+     * after every assignment; tf.js itself applies constraints in setWeights only.
+     *
+     * @throws RectifierError if neither bound is given, one is not finite, or minValue is greater than maxValue
+     * @example
+     * rx.layers.prelu({alphaConstraint: rx.constraints.clamp({minValue: 0, maxValue: 1})});
+     */
+    readonly clamp: (config: ClampConfig) => ConstraintInstance<TF>;
+  };
+}
+
+/**
+ * What `rectifiers(tf)` returns. Each entry of `functions` is an op `rx.<name>` and a layer `rx.layers.<name>` (of kind
+ * 'layer' only this); its page in the reference has formula, parameters, derivative, limits, plot, example and source.
+ */
+export type Rectifiers<TF extends TfLike> = Installed<TF> & {
+  readonly [K in keyof Catalogue]: Op<TF, Params<Catalogue[K]>>;
+} & {
+  readonly [K in keyof AxisCatalogue]: AxisOp<TF, SettingsOf<AxisCatalogue[K]>>;
+} & {
+  /** The adaptive piecewise linear unit, max(0, x) + sum of a max(0, b - x) over hinges. Gradients in x, a and b. */
+  readonly apl: AplOp<TF>;
   /** Layer factories: serializable `tf.layers` subclasses, every parameter fixed or learnable. */
   readonly layers: {readonly [K in keyof Catalogue]: LayerFactory<TF, Params<Catalogue[K]>>} & {
     readonly [K in keyof AxisCatalogue]: AxisLayerFactory<TF, SettingsOf<AxisCatalogue[K]>>;
@@ -386,21 +400,10 @@ export type Rectifiers<TF extends TfLike> = {
    * @example
    * tf.layers.dense({units: 8, activation: rx.activation('smoothRelu', {k: 2})});
    */
-  readonly activation: <K extends keyof Catalogue | keyof AxisActivations | 'apl'>(
+  readonly activation: <K extends ActivationName>(
     name: K,
     params?: ActivationParameters<K>,
   ) => ActivationIdentifier<TF>;
-  readonly constraints: {
-    /**
-     * Keeps every element of a weight within [minValue, maxValue]. On a parameter of a layer of this package it holds
-     * after every assignment; tf.js itself applies constraints in setWeights only.
-     *
-     * @throws RectifierError if neither bound is given, one is not finite, or minValue is greater than maxValue
-     * @example
-     * rx.layers.prelu({alphaConstraint: rx.constraints.clamp({minValue: 0, maxValue: 1})});
-     */
-    readonly clamp: (config: ClampConfig) => ConstraintInstance<TF>;
-  };
   /**
    * A model that Keras 2 or Keras 3 wrote (and the tensorflowjs converter brought to model.json), with Keras's numbers;
    * or one that tf.js saved, as it is. Nothing is dropped in silence: what would change the numbers is an error.
@@ -446,3 +449,27 @@ export type Rectifiers<TF extends TfLike> = {
     definition: FunctionDefinition<N, P>,
   ) => DefinedFunction<TF, P>;
 };
+
+declare const part: unique symbol;
+
+/** Something to list in `rectifiers(tf, parts)` of `tfjs-rectifiers/custom`, by the name of what it brings. */
+export interface Part<N extends string = string> {
+  readonly name: N;
+  /** @internal Nothing else is one. */
+  readonly [part]: true;
+}
+
+/** Names of what has an activation form. */
+type ActivationName = keyof Catalogue | keyof AxisActivations | 'apl';
+
+/** What `rectifiers(tf, parts)` of `tfjs-rectifiers/custom` returns: of `Rectifiers` what the parts of the names `N` bring. */
+export type CustomRectifiers<TF extends TfLike, N extends string> = Installed<TF> &
+  Pick<Rectifiers<TF>, Extract<N, keyof Rectifiers<TF>> | ('keras' extends N ? 'io' | 'loadLayersModel' : never)> & {
+    /** Layer factories of the parts. */
+    readonly layers: Pick<Rectifiers<TF>['layers'], Extract<N, keyof Rectifiers<TF>['layers']>>;
+    /** As `Rectifiers.activation`, of the parts' functions. */
+    readonly activation: <K extends Extract<N, ActivationName>>(
+      name: K,
+      params?: ActivationParameters<K>,
+    ) => ActivationIdentifier<TF>;
+  };

@@ -6,6 +6,7 @@ import ts from 'typescript';
 
 const APP = `
 import {rectifiers, type Rectifiers, type TfLike} from 'tfjs-rectifiers';
+import {elu, rectifiers as install, wasm, type CustomRectifiers} from 'tfjs-rectifiers/custom';
 import {fileSystem, registerFileSystem} from 'tfjs-rectifiers/node';
 import {training} from 'tfjs-rectifiers/training';
 export function start(tf: TfLike): Rectifiers<TfLike> {
@@ -14,11 +15,14 @@ export function start(tf: TfLike): Rectifiers<TfLike> {
   training(rx);
   return rx;
 }
+export const startWithFew = (tf: TfLike): CustomRectifiers<TfLike, 'elu' | 'wasm'> => install(tf, [elu, wasm]);
 export const handler = fileSystem('./model');
 // @ts-expect-error so the types are there, not any
 fileSystem(1);
 // @ts-expect-error the same
 training(1);
+// @ts-expect-error the same
+install({} as TfLike, [1]);
 // @ts-expect-error the same
 export const version: number = rectifiers({} as TfLike).version;
 `;

@@ -3,8 +3,8 @@
 import {RectifierError, show, suggestion} from '../errors';
 import {makeProgram, type Program} from '../expr/program';
 import {trace, type Expression} from '../expr/trace';
-import {run} from '../kernels/kernel';
 import {broadcastsTo} from '../kernels/shapes';
+import {runStacked} from '../kernels/stacked';
 import type {Stacks} from '../kernels/stacks';
 import type {Tensor, TensorLike, Tf} from '../tf';
 import type {HingedInfo} from '../types';
@@ -58,7 +58,7 @@ export function aplOp(tf: Tf): AplOp {
         count,
         hinges.map(each => !areNumbers(each)),
       );
-      return run(tf, program, [input, ...tensors], numbers, input.shape, [input.shape], stacks)[0]!;
+      return runStacked(tf, program, [input, ...tensors], numbers, input.shape, [input.shape], stacks)[0]!;
     });
   };
 }

@@ -4,7 +4,7 @@
  * @module tfjs-rectifiers/training
  */
 
-import type {Rectifiers, TfLike} from '../types';
+import type {Installed, TfLike} from '../types';
 import {RECIPES} from './callbacks';
 import {createByRecipes} from './callbacks/callback';
 import {createClipGradients} from './clip';
@@ -47,12 +47,12 @@ const INSTALLED = Symbol.for('tfjs-rectifiers.training');
 /**
  * Training companions for the tf of this `rx`. Calling it again, from whatever copy of the package, returns the same object.
  *
- * @param rx what `rectifiers(tf)` returned
+ * @param rx what `rectifiers(tf)` returned, of the main entry or of `tfjs-rectifiers/custom`
  * @throws RectifierError if `rx` is something else
  * @example
  * const {callbacks, schedules, clipGradients} = training(rectifiers(tf));
  */
-export function training<TF extends TfLike>(rx: Rectifiers<TF>): Training<TF> {
+export function training<TF extends TfLike>(rx: Installed<TF>): Training<TF> {
   const tf = hostOf(rx);
   const holder = rx as {[INSTALLED]?: unknown};
   if (!holder[INSTALLED]) {

@@ -1,6 +1,7 @@
 // Apps in Node, built from the packed package: each way in which tf.js comes there.
-import {cpSync, mkdirSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
+import {gzipSync} from 'node:zlib';
 import {describeWithTfjsNode} from '../support/tfjsNode';
 import {expectReport} from './expected';
 import type {Report} from './job';
@@ -42,6 +43,24 @@ test.each([
 
 test('tfjs-core and tfjs-layers', async () => {
   await expectReport(await start('parts.mjs'));
+});
+
+describe('an app that lists what it uses', () => {
+  beforeAll(() => lab.node('bundle.mjs'));
+
+  test.each(['esbuild', 'rollup', 'webpack'])('by %s, which leaves out the rest', async bundler => {
+    await expectReport(await start(`out/${bundler}.mjs`));
+    const code = readFileSync(join(lab.folder, `out/${bundler}.mjs`));
+    // Functions, kernels and readers that are not listed, by a word of each that no minifier changes.
+    expect(['PReLU', 'GaussianBump'].filter(word => !code.includes(word))).toEqual([]);
+    expect(
+      ['SELU', 'GLU', 'MaxoutDense', 'FilterBank', 'AdaptivePiecewiseLinear', 'runWebGLProgram', 'TFOpLambda'].filter(
+        word => code.includes(word),
+      ),
+    ).toEqual([]);
+    // All of the package is three times that.
+    expect(gzipSync(code, {level: 9}).length).toBeLessThan(28_000);
+  });
 });
 
 test('the plugin loaded by import and by require, from two folders', async () => {

@@ -34,6 +34,8 @@ const x = tf.randomNormal([512, 4], 0, 1, 'float32', 1);
 const y = tf.randomNormal([512, 4], 0, 1, 'float32', 2);
 const [xs, ys] = [x, y];`;
 
+const BEGINS = /from '@tensorflow\/tfjs/;
+
 /** What runs: everything but a page's own scripts, which are only compiled. */
 export const runs = ({language, flags}: Block) => ['js', 'ts'].includes(language) && !flags.includes('browser');
 
@@ -41,17 +43,18 @@ export const runs = ({language, flags}: Block) => ['js', 'ts'].includes(language
 export function programsOf(blocks: readonly Block[]): Program[] {
   const groups: Block[][] = [];
   for (const block of blocks) {
-    if (!groups.length || /from '@tensorflow\/tfjs/.test(block.code)) groups.push([]);
+    if (!groups.length || BEGINS.test(block.code)) groups.push([]);
     groups.at(-1)!.push(block);
   }
   return groups.map(group => {
-    const begins = /from '@tensorflow\/tfjs/.test(group[0]!.code);
+    const begins = BEGINS.test(group[0]!.code);
     return program(group.map(partOf), begins ? '' : IMPORTS);
   });
 }
 
+/** One that imports tf.js itself has no more than that, as blocks of a page. */
 export const programOfExample = ({where, code}: Example): Program =>
-  program([{where, code, printed: said(code), whole: false}], GIVEN);
+  program([{where, code, printed: said(code), whole: false}], BEGINS.test(code) ? '' : GIVEN);
 
 const partOf = ({where, code, printed}: Block): Part =>
   printed === null ? {where, code, printed: said(code), whole: false} : {where, code, printed: [printed], whole: true};

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {apply, constant, symbol, type Node} from '../../src/expr/graph';
 import {makeProgram} from '../../src/expr/program';
-import {run} from '../../src/kernels/kernel';
-import {alongSlices, restack, slicesOf, unstacked, type Stacks} from '../../src/kernels/stacks';
+import {rectifiers} from '../../src/index';
+import {alongSlices, restack, runStacked} from '../../src/kernels/stacked';
+import {slicesOf, unstacked, type Stacks} from '../../src/kernels/stacks';
 import type {Attributes} from '../../src/kernels/target';
 
 const [x, a0, a1, b0, b1] = ['x', 'a0', 'a1', 'b0', 'b1'].map(symbol) as [Node, Node, Node, Node, Node];
@@ -11,6 +12,8 @@ const mul = (a: Node, b: Node) => apply('mul', a, b);
 const add = (a: Node, b: Node) => apply('add', a, b);
 
 beforeAll(async () => {
+  // Brings the kernels.
+  rectifiers(tf);
   await tf.setBackend('cpu');
 });
 
@@ -63,7 +66,7 @@ test('a program of slices, and its gradients, which are stacked', () => {
       ]),
     ];
     const f = (u: tf.Tensor, v: tf.Tensor) =>
-      run(tf, program, [u, v], [], [3], [[3]], {inputs: [0, 2], outputs: [0]})[0]!;
+      runStacked(tf, program, [u, v], [], [3], [[3]], {inputs: [0, 2], outputs: [0]})[0]!;
     expect(f(input, a).arraySync()).toEqual([5, 24, 63]);
     const [dx, da] = tf.grads(f as never)([input, a]);
     expect(dx!.arraySync()).toEqual([9, 22, 39]);

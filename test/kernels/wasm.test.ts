@@ -7,6 +7,7 @@ import {PRIMITIVES, type PrimitiveName} from '../../src/expr/primitives';
 import {gradientProgram, makeProgram, type Program} from '../../src/expr/program';
 import {rectifiers} from '../../src/index';
 import {interpret} from '../../src/kernels/interpret';
+import {targetsOf} from '../../src/kernels/kernel';
 import {onOwnMemory, onBackendHeap} from '../../src/kernels/wasm';
 import {webAssembly, type Memory} from '../../src/kernels/wasm/api';
 import {emit} from '../../src/kernels/wasm/emit';
@@ -351,12 +352,19 @@ test('another number compiles nothing', () =>
 
 describe('where WebAssembly kernels are missing', () => {
   let made = 0;
+  const usual = {onOwnMemory, onBackendHeap};
+  const use = (kernels: typeof usual) =>
+    targetsOf(tf).set('cpu', kernels.onOwnMemory).set('wasm', kernels.onBackendHeap);
+  afterEach(() => use(usual));
   /** A new kernel of a new copy of our modules, which have nothing in their caches; and the stock kernels that it ran. */
   async function runFresh(backend: string): Promise<string[]> {
     let kernels: string[] = [];
     await on(backend, async () => {
       let copy: typeof import('../../src/kernels/kernel') | undefined;
-      jest.isolateModules(() => (copy = require('../../src/kernels/kernel') as typeof copy));
+      jest.isolateModules(() => {
+        copy = require('../../src/kernels/kernel') as typeof copy;
+        use(require('../../src/kernels/wasm') as typeof usual);
+      });
       const program = makeProgram(`Missing${++made}`, ['x', 'slope'], [], [swish]);
       const t = tf.tensor2d([-3, 0.5, 2, -1], [2, 2]);
       const k = tf.tensor1d([1, 2]);

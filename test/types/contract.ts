@@ -2,6 +2,19 @@
 import * as tf from '@tensorflow/tfjs';
 import * as tfc from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import {
+  alphaDropout,
+  apl,
+  define,
+  elu,
+  glu,
+  keras,
+  rectifiers as rectifiersOf,
+  smoothRelu,
+  softmax,
+  wasm,
+  type CustomRectifiers,
+} from '../../src/custom';
 import {rectifiers, type Rectifiers} from '../../src/index';
 import {training, type Inspection, type Schedule} from '../../src/training/index';
 
@@ -358,4 +371,58 @@ export async function companionsOfCoreAndLayers() {
   const optimizer: tfc.Optimizer = clipGradients(tfc.train.sgd(0.1), {value: 1});
   const callback: tfl.Callback = callbacks.earlyStopping();
   return [optimizer, callback];
+}
+
+export function parts() {
+  const rx = rectifiersOf(tf, [smoothRelu, elu, glu, apl, softmax, alphaDropout, wasm]);
+  const y: tf.Tensor2D = rx.smoothRelu(tf.tensor2d([[1]]), {k: tf.scalar(2)});
+  y.dispose();
+  rx.glu([1, 2], {gate: 'first'});
+  rx.apl([1], {a: [1], b: [0]});
+  tf.sequential({layers: [rx.layers.elu({alpha: 2, learnable: ['alpha']}), rx.layers.alphaDropout({rate: 0.1})]});
+  tf.layers.dense({units: 1, activation: rx.activation('smoothRelu', {k: 2})});
+  rx.activation('softmax', {axis: 1});
+  rx.activation('apl', {a: [1], b: [0]});
+  rx.constraints.clamp({minValue: 0});
+  is<typeof rx.version, string>(true);
+  is<typeof rx.smoothRelu, Rectifiers<typeof tf>['smoothRelu']>(true);
+  is<keyof typeof rx.layers, 'smoothRelu' | 'elu' | 'glu' | 'apl' | 'softmax' | 'alphaDropout'>(true);
+  is<Parameters<typeof rx.activation>[0], 'smoothRelu' | 'elu' | 'apl' | 'softmax'>(true);
+  training(rx).clipGradients('adam', {norm: 1});
+
+  // @ts-expect-error it is not listed
+  rx.gelu([1]);
+  // @ts-expect-error it is not listed
+  rx.layers.gelu();
+  // @ts-expect-error it is not listed
+  rx.activation('gelu');
+  // @ts-expect-error it changes the shape
+  rx.activation('glu');
+  // @ts-expect-error no such parameter
+  rx.activation('elu', {k: 2});
+  // @ts-expect-error a layer only
+  rx.alphaDropout([1]);
+  // @ts-expect-error it is not listed
+  rx.define({name: 'f', className: 'F', fn: x => x});
+  // @ts-expect-error it is not listed
+  void rx.loadLayersModel('model.json');
+
+  const more = rectifiersOf({...tfc, ...tfl}, [define, keras]);
+  void more.loadLayersModel('model.json').then((model: tfl.LayersModel) => model.summary());
+  more.io.keras('model.json', {onUnknown: 'warn'});
+  more.define({name: 'f', className: 'F', fn: x => x.relu()})([1]);
+  // @ts-expect-error no function is listed
+  more.activation('elu');
+  // What has all serves where parts are asked for.
+  const some: CustomRectifiers<typeof tf, 'elu' | 'glu'> = rectifiers(tf);
+  some.elu([1]);
+
+  // @ts-expect-error a name is no part
+  rectifiersOf(tf, ['elu']);
+  // @ts-expect-error what is called like one is none
+  rectifiersOf(tf, [{name: 'elu'}]);
+  // @ts-expect-error a part is no list
+  rectifiersOf(tf, elu);
+  // @ts-expect-error it has no layers
+  rectifiersOf(tfc, [elu]);
 }

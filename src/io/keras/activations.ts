@@ -1,7 +1,7 @@
 /** Activations by the names, functions and layers that Keras writes, as this tf.js loads them. */
 
 import {RectifierError, show} from '../../errors';
-import type {Context} from './context';
+import {needed, type Context} from './context';
 import {findActivation, howToProvide, type Found} from './custom';
 import {NAME as KERAS_SPARSEMAX} from './sparsemax';
 import {isSerialized, own, toCamel, type Json, type JsonObject} from './json';
@@ -114,7 +114,7 @@ function byName(context: Context, name: string, where: string): Activation {
     // Another function than the paper's, which ours is.
     if (name === 'sparsemax') return {value: KERAS_SPARSEMAX};
     if (name === 'glu')
-      return {value: 'linear', layerBehind: {class_name: functions.get('glu')!.className, config: {}}};
+      return {value: 'linear', layerBehind: {class_name: needed(context, 'glu').className, config: {}}};
   }
   const found = findActivation(context, name);
   if (!found) {
@@ -138,7 +138,7 @@ function byLayer(context: Context, className: string, config: JsonObject, where:
   }
   const given = Object.keys(config).length > 0 && own(context.customObjects, className) === undefined;
   if (given && className === 'glu') {
-    return {value: 'linear', layerBehind: {class_name: context.functions.get('glu')!.className, config}};
+    return {value: 'linear', layerBehind: {class_name: needed(context, 'glu').className, config}};
   }
   // What these do without being told.
   if (given && ['log_softmax', 'sparsemax'].includes(className) && JSON.stringify(config) === '{"axis":-1}') {
@@ -191,8 +191,8 @@ function reportUnknown(context: Context, {settings}: ActivationLayer, config: Js
 }
 
 /** What stock layers take for a function of ours. */
-function activationNameOf({functions}: Context, name: string): string {
-  const info = functions.get(name)!;
+function activationNameOf(context: Context, name: string): string {
+  const info = needed(context, name);
   return info.kind === 'layer' ? info.className : info.activationName!;
 }
 

@@ -54,3 +54,10 @@ export function checkOptions({customObjects = {}, onUnknown = 'error'}: KerasOpt
     );
   }
 }
+
+/** A function of ours that the model needs; the main entry has them all. */
+export function needed({functions}: Host, name: string): FunctionInfo {
+  const info = functions.get(name);
+  if (!info) throw new RectifierError(`The model needs ${name}: add it to the parts of rectifiers(tf, parts).`);
+  return info;
+}

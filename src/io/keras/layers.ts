@@ -2,7 +2,7 @@
 
 import {RectifierError, show} from '../../errors';
 import {ACTIVATION_LAYERS, isStock, readActivation, settingsOf} from './activations';
-import type {Context} from './context';
+import {needed, type Context} from './context';
 import {findLayer, howToProvide} from './custom';
 import {operation} from './operations';
 import {
@@ -184,11 +184,11 @@ function special(
       // tf.js's own takes alpha's place from the shape of its first input, and does not know negative axes.
       const axes = given['shared_axes'] ?? null;
       const shared = Array.isArray(axes) ? axes.length > 0 : axes !== null;
-      return shared ? as(classNameOf(context, 'prelu')) : as('PReLU', {shared_axes: null});
+      return shared ? as(needed(context, 'prelu').className) : as('PReLU', {shared_axes: null});
     }
     case 'AlphaDropout':
       // tf.js's own has a sign wrong: what it makes of mean 0 has another mean.
-      return as(classNameOf(context, 'alphaDropout'));
+      return as(needed(context, 'alphaDropout').className);
     case 'Conv1D':
       if (given['padding'] === 'causal') {
         throw new RectifierError(
@@ -293,7 +293,7 @@ function readActivationLayer(context: Context, given: LayerJson, label: string):
     return {class_name: className, config: {...start, ...stock}};
   }
   if (className === 'LeakyReLU') return {class_name: className, config: {...start, alpha: settings['negativeSlope']!}};
-  return {class_name: classNameOf(context, name), config: {...start, ...settings}};
+  return {class_name: needed(context, name).className, config: {...start, ...settings}};
 }
 
 /** A layer of the user's, or one of ours; its own class knows what to make of its config. */
@@ -322,12 +322,6 @@ function readCustomLayer(context: Context, given: LayerJson, label: string): Ser
 
 /** They interpolate between other points than Keras's, or change the shape of what they are called on. */
 const TFJS_DIFFERS = ['Resizing', 'RandomWidth', 'RandomHeight', 'CenterCrop'];
-
-function classNameOf({functions, classNameMap}: Context, name: string): string {
-  const className = functions.get(name)?.className ?? `Rectifier${name[0]!.toUpperCase()}${name.slice(1)}`;
-  if (!own(classNameMap, className)) throw new RectifierError(`The layer class ${className} is not registered.`);
-  return className;
-}
 
 function checkSettings(context: Context, config: JsonObject, heeded: readonly string[], label: string): void {
   for (const [key, value] of Object.entries(config)) {

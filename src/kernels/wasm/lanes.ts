@@ -129,7 +129,9 @@ export class Lanes {
   constructor(
     readonly wide: boolean,
     readonly fused: boolean,
-  ) {}
+  ) {
+    if (!Object.hasOwn(Value.prototype, 'add')) addMethods();
+  }
 
   /** A value that has a local from the start: an input's vector, or a number that came as an argument. */
   given(uniform: boolean): Value {
@@ -191,9 +193,12 @@ export class Lanes {
   }
 }
 
-for (const op of Object.keys(OPCODES) as Op[]) {
-  const method = function (this: Value, ...args: (Value | number)[]): Value {
-    return this.lanes.apply(op, this, ...args.map(arg => (typeof arg === 'number' ? this.lanes.constant(arg) : arg)));
-  };
-  Object.defineProperty(Value.prototype, op, {value: method});
+/** When first needed, so that a bundle without these kernels has nothing of them. */
+function addMethods(): void {
+  for (const op of Object.keys(OPCODES) as Op[]) {
+    const method = function (this: Value, ...args: (Value | number)[]): Value {
+      return this.lanes.apply(op, this, ...args.map(arg => (typeof arg === 'number' ? this.lanes.constant(arg) : arg)));
+    };
+    Object.defineProperty(Value.prototype, op, {value: method});
+  }
 }

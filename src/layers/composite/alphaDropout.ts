@@ -55,6 +55,5 @@ export const alphaDropout = composite({
   },
 });
 
-const {scale, alpha} = selu.params;
 /** Where selu ends for x towards -Infinity. */
-const DROPPED = -scale.default * alpha.default;
+const DROPPED = -selu.params.scale.default * selu.params.alpha.default;

@@ -1,4 +1,4 @@
-/** The functions over an axis. One is added here and in a file of its own; op, layer, docs and tests follow. */
+/** The functions over an axis. One is added here, in a file of its own, and in parts/overAxis.ts; op, layer, docs and tests follow. */
 
 import {crelu} from './crelu';
 import {geglu, glu, reglu, swiglu} from './glu';
