@@ -31,15 +31,19 @@ const composed = {arithmetic: 'composed', flushesSubnormals: true, slow: true} a
 // Else tf.js computes small tensors on the CPU, and the tests would never see a shader.
 const gpu = {WEBGL_CPU_FORWARD: false};
 
+const LAYERS = 'layers and activations';
 const KERNELS = ['ops', 'identities', 'random slopes', 'composites', 'over an axis', 'hinges'];
 /**
  * Values and derivatives are asked of every function on every lane. Layers are the same code on all WebGL lanes, and so is
  * the rest but for how kernels are made, which is most of it on the first: the others take turns in what it has whole.
  */
 const turns = (turn: number): NonNullable<BrowserLane['turns']> => ({
-  'layers and activations': [turn, 4],
+  [LAYERS]: [turn, 4],
   ...(turn && Object.fromEntries(KERNELS.map(group => [group, [turn - 1, 3] as const]))),
 });
+/** The processor's backends are asked everything in Node; here each build has half of it, and all values. */
+const half = (turn: number): NonNullable<BrowserLane['turns']> =>
+  Object.fromEntries([LAYERS, ...KERNELS].map(group => [group, [turn, 2] as const]));
 /** Of what each function is asked a share, each WebGL lane begins with another one. */
 const webgl = (turn: number, lane: Partial<BrowserLane['lane']> = {}) => ({
   backend: 'webgl' as const,
@@ -48,10 +52,18 @@ const webgl = (turn: number, lane: Partial<BrowserLane['lane']> = {}) => ({
 });
 
 export const BROWSER_LANES: readonly BrowserLane[] = [
-  {name: 'cpu', file: 'cpu', backend: 'cpu', build: 'esm', lane: exact},
-  {name: 'cpu, script tag', file: 'cpu', backend: 'cpu', build: 'script', lane: exact},
-  {name: 'wasm', file: 'wasm', backend: 'wasm', build: 'esm', lane: exact},
-  {name: 'wasm with threads, script tag', file: 'wasm', backend: 'wasm', build: 'script', threads: true, lane: exact},
+  {name: 'cpu', file: 'cpu', backend: 'cpu', build: 'esm', lane: exact, turns: half(0)},
+  {name: 'cpu, script tag', file: 'cpu', backend: 'cpu', build: 'script', lane: exact, turns: half(1)},
+  {name: 'wasm', file: 'wasm', backend: 'wasm', build: 'esm', lane: exact, turns: half(0)},
+  {
+    name: 'wasm with threads, script tag',
+    file: 'wasm',
+    backend: 'wasm',
+    build: 'script',
+    threads: true,
+    lane: exact,
+    turns: half(1),
+  },
   {name: 'webgl', file: 'webgl', build: 'esm', flags: gpu, ...webgl(0)},
   {name: 'webgl, script tag, small tensors on the CPU', file: 'webglForms', build: 'script', ...webgl(1)},
   {name: 'WebGL1', file: 'webgl1', build: 'esm', flags: {...gpu, WEBGL_VERSION: 1}, ...webgl(2)},
