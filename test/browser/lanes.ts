@@ -44,7 +44,6 @@ const turns = (turn: number): NonNullable<BrowserLane['turns']> => ({
 /** The processor's backends are asked everything in Node; here each build has half of it, and all values. */
 const half = (turn: number): NonNullable<BrowserLane['turns']> =>
   Object.fromEntries([LAYERS, ...KERNELS].map(group => [group, [turn, 2] as const]));
-/** Of what each function is asked a share, each WebGL lane begins with another one. */
 const webgl = (turn: number, lane: Partial<BrowserLane['lane']> = {}) => ({
   backend: 'webgl' as const,
   lane: {...composed, share: turn, ...lane},

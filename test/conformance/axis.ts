@@ -31,7 +31,7 @@ function sharedCases(lane: Lane, cases: readonly AxisCase[], index: number): rea
   const places = cases.filter(({note, shape}) => shape.length > 2 && (note === null || note === 'several axes'));
   const own = new Set<AxisCase>();
   for (let at = 0; at < places.length; at += 4) {
-    shareOf(lane, places.slice(at, at + 4), index + at / 4).forEach(each => own.add(each));
+    shareOf(lane, places.slice(at, at + 4), index + at / 4 + (lane.share ?? 0)).forEach(each => own.add(each));
   }
   return cases.filter(each => !places.includes(each) || own.has(each));
 }

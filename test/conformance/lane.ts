@@ -34,7 +34,7 @@ export interface Lane {
    * asked of each, so that all together have all of it.
    */
   readonly slow?: true;
-  /** Which share that is: lanes of one backend begin at different places. */
+  /** Of what all lanes of a backend are asked, each begins its share at another place. */
   readonly share?: number;
   /** Functions made by `rx.define` in place of the catalogue. */
   readonly defined?: readonly Made[];
@@ -143,11 +143,7 @@ function isAllowed(activation: AnyActivation, values: Record<string, Value>): bo
 
 /** Of some things, those that the function with that index is asked for: all, or on a slow lane `count` of them. */
 export const shareOf = <T>(lane: Lane, things: readonly T[], index: number, count = 1): readonly T[] =>
-  lane.slow
-    ? things.filter(
-        (_, i) => (i + things.length - ((index + (lane.share ?? 0)) % things.length)) % things.length < count,
-      )
-    : things;
+  lane.slow ? things.filter((_, i) => (i + things.length - (index % things.length)) % things.length < count) : things;
 
 /** Fails if `body` leaves tensors behind. */
 export async function withoutLeaks(tf: Tf, body: () => void | Promise<void>): Promise<void> {
