@@ -108,6 +108,8 @@ function evaluate(
     const primitive = PRIMITIVES[node.op as keyof typeof PRIMITIVES];
     const args = node.args.map(visit);
     if (args.every(arg => typeof arg === 'number')) return primitive.reference(...args);
+    // A condition of numbers alone: TensorFlow.js takes none but tensors of bool.
+    if (node.op === 'where' && typeof args[0] === 'number') return args[args[0] ? 1 : 2]!;
     return tf.tidy(() => {
       if (node.op === 'mul' && args.includes(0)) {
         return zeroTimes(tf, args.find(arg => typeof arg !== 'number') as Tensor);

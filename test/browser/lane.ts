@@ -1,17 +1,14 @@
 // Runs the conformance suite in a page of headless Chromium, each check a test of its own.
-import * as tf from '@tensorflow/tfjs';
 import type {Browser} from 'playwright-core';
-import {rectifiers} from '../../src/index';
-import {conformance} from '../conformance';
-import type {Lane} from '../conformance/lane';
 import {MESA, startChromium, whyNoMesa} from '../support/chromium';
-import {loadAxisFixture, loadFixture} from '../support/readFixture';
 import type {Server} from '../support/server';
 import {BROWSER_LANES, type BrowserLane} from './lanes';
 import {bundle, openPage, serveLanes, type LanePage} from './page';
+import {checksOf} from './turns';
 
-export function describeBrowserLanes(backend: BrowserLane['backend']): void {
-  for (const lane of BROWSER_LANES.filter(each => each.backend === backend)) {
+/** The lanes of a test file. */
+export function describeBrowserLanes(file: string): void {
+  for (const lane of BROWSER_LANES.filter(each => each.file === file)) {
     const missing = lane.mesa && whyNoMesa();
     if (missing) skip(lane, missing);
     else describeLane(lane);
@@ -26,30 +23,14 @@ function skip({name}: BrowserLane, why: string): void {
   });
 }
 
-/** Whether it is this lane's turn to run a check, by the function whose name it begins with; others are for all lanes. */
-function hasTurn({turns}: BrowserLane, group: string, check: string): boolean {
-  const place = FUNCTIONS.indexOf(/^\w*/.exec(check)![0]);
-  const [turn, of] = turns?.[group] ?? [0, 1];
-  return place < 0 || place % of === turn;
-}
-const FUNCTIONS = [...rectifiers(tf).functions.keys()];
-
 function describeLane(lane: BrowserLane): void {
   let server: Server;
   let browser: Browser;
   let opened: LanePage | undefined;
   let ran = 0;
 
-  // The names of the checks do not depend on where they run, so they are had here, from a tf in Node.
-  const here: Lane = {
-    ...lane.lane,
-    name: lane.name,
-    tf,
-    rx: rectifiers(tf),
-    fixture: loadFixture,
-    axisFixture: loadAxisFixture,
-  };
-  const names = [...conformance(here)].map(([group, checks]) => [group, checks.map(check => check.name)] as const);
+  const groups = checksOf(lane);
+  const names = groups.map(({group, names: all}) => [group, all]);
 
   const freshPage = async (): Promise<void> => {
     await opened?.page.context().close();
@@ -72,15 +53,14 @@ function describeLane(lane: BrowserLane): void {
       await server?.close();
     });
 
-    for (const [group, list] of names.filter(([each]) => lane.groups?.includes(each) ?? true)) {
+    for (const {group, names: all, own} of groups.filter(each => each.own.length)) {
       describe(group, () => {
-        list.forEach((name, index) => {
-          if (!hasTurn(lane, group, name)) return;
-          test(name, async () => {
+        for (const index of own) {
+          test(all[index]!, async () => {
             if (ran++ >= (lane.checksPerPage ?? Infinity)) await freshPage();
             await opened!.guard(page => page.evaluate(([g, i]) => suite.run(g, i), [group, index] as const));
           });
-        });
+        }
       });
     }
   });

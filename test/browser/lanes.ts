@@ -3,6 +3,8 @@ import type {Lane} from '../conformance/lane';
 
 export interface BrowserLane {
   readonly name: string;
+  /** Which test file has it: `test/browser/<file>.test.ts`. A lane that takes long has one of its own. */
+  readonly file: string;
   readonly backend: 'cpu' | 'wasm' | 'webgl' | 'webgpu';
   /** Which build of the package: the ES module, or the one for script tags. */
   readonly build: 'esm' | 'script';
@@ -16,7 +18,7 @@ export interface BrowserLane {
   /** The groups of checks that run, if not all. */
   readonly groups?: readonly string[];
   /**
-   * Groups in which lanes of one backend take turns, one function each, since all of them together would take too long:
+   * Groups in which lanes of one backend take turns, one check each, since all of them together would take too long:
    * which turn this lane has, of how many.
    */
   readonly turns?: Readonly<Record<string, readonly [turn: number, of: number]>>;
@@ -29,47 +31,62 @@ const composed = {arithmetic: 'composed', flushesSubnormals: true, slow: true} a
 // Else tf.js computes small tensors on the CPU, and the tests would never see a shader.
 const gpu = {WEBGL_CPU_FORWARD: false};
 
-/** Values and derivatives are asked of every function on every lane. Layers are the same code on all WebGL lanes, and so are
- * ops but for how their kernels are made, which is most of it on the first. */
-const turns = (turn: number) => ({
-  'layers and activations': [turn, 4] as const,
-  ...(turn && {ops: [turn - 1, 3] as const}),
+const LAYERS = 'layers and activations';
+const KERNELS = ['ops', 'identities', 'random slopes', 'composites', 'over an axis', 'hinges'];
+/**
+ * Values and derivatives are asked of every function on every lane. Layers are the same code on all WebGL lanes, and so is
+ * the rest but for how kernels are made, which is most of it on the first: the others take turns in what it has whole.
+ */
+const turns = (turn: number): NonNullable<BrowserLane['turns']> => ({
+  [LAYERS]: [turn, 4],
+  ...(turn && Object.fromEntries(KERNELS.map(group => [group, [turn - 1, 3] as const]))),
+});
+/** The processor's backends are asked everything in Node; here each build has half of it, and all values. */
+const half = (turn: number): NonNullable<BrowserLane['turns']> =>
+  Object.fromEntries([LAYERS, ...KERNELS].map(group => [group, [turn, 2] as const]));
+const webgl = (turn: number, lane: Partial<BrowserLane['lane']> = {}) => ({
+  backend: 'webgl' as const,
+  lane: {...composed, share: turn, ...lane},
+  turns: turns(turn),
 });
 
 export const BROWSER_LANES: readonly BrowserLane[] = [
-  {name: 'cpu', backend: 'cpu', build: 'esm', lane: exact},
-  {name: 'cpu, script tag', backend: 'cpu', build: 'script', lane: exact},
-  {name: 'wasm', backend: 'wasm', build: 'esm', lane: exact},
-  {name: 'wasm with threads, script tag', backend: 'wasm', build: 'script', threads: true, lane: exact},
-  {name: 'webgl', backend: 'webgl', build: 'esm', flags: gpu, lane: composed, turns: turns(0)},
+  {name: 'cpu', file: 'cpu', backend: 'cpu', build: 'esm', lane: exact, turns: half(0)},
+  {name: 'cpu, script tag', file: 'cpu', backend: 'cpu', build: 'script', lane: exact, turns: half(1)},
+  {name: 'wasm', file: 'wasm', backend: 'wasm', build: 'esm', lane: exact, turns: half(0)},
   {
-    name: 'webgl, script tag, small tensors on the CPU',
-    backend: 'webgl',
+    name: 'wasm with threads, script tag',
+    file: 'wasm',
+    backend: 'wasm',
     build: 'script',
-    lane: composed,
-    turns: turns(1),
+    threads: true,
+    lane: exact,
+    turns: half(1),
   },
-  {name: 'WebGL1', backend: 'webgl', build: 'esm', flags: {...gpu, WEBGL_VERSION: 1}, lane: composed, turns: turns(2)},
+  {name: 'webgl', file: 'webgl', build: 'esm', flags: gpu, ...webgl(0)},
+  {name: 'webgl, script tag, small tensors on the CPU', file: 'webglForms', build: 'script', ...webgl(1)},
+  {name: 'WebGL1', file: 'webgl1', build: 'esm', flags: {...gpu, WEBGL_VERSION: 1}, ...webgl(2)},
   {
     name: 'webgl with half-float textures',
-    backend: 'webgl',
+    file: 'webglHalf',
     build: 'esm',
     flags: {...gpu, WEBGL_FORCE_F16_TEXTURES: true},
-    lane: {...composed, half: true},
-    turns: turns(3),
+    ...webgl(3, {half: true}),
   },
   {
     name: 'webgl on llvmpipe',
+    file: 'webglForms',
     backend: 'webgl',
     build: 'esm',
     flags: gpu,
     mesa: true,
-    lane: composed,
+    lane: {...composed, share: 2},
     // What another compiler may change is arithmetic.
     groups: ['values and derivatives'],
   },
   {
     name: 'webgpu',
+    file: 'webgpu',
     backend: 'webgpu',
     build: 'esm',
     flags: {WEBGPU_CPU_FORWARD: false},

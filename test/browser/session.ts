@@ -31,8 +31,7 @@ export function startSession({main, args = [], fetches, said}: SessionOptions) {
   beforeAll(async () => {
     execFileSync(process.execPath, [resolve(main), '--build-only', '--output', built, ...args], {stdio: 'pipe'});
     server = await startServer({folders: {'/': built}});
-    // A software GPU takes a second for the page's curves, which a processor draws in milliseconds.
-    browser = await startChromium(['--disable-gpu-rasterization']);
+    browser = await startChromium();
   });
 
   afterAll(async () => {

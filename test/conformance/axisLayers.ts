@@ -1,7 +1,7 @@
 // Layers and activations over an axis, and maxoutDense: configs, shapes, masks, serialization, training, errors.
 import {close, equal, ok, throws} from '../support/assert';
 import {axisSubjects} from './axisSubjects';
-import {scoped, withoutLeaks, within, type AnyLayer, type Check, type Lane, type Tensor} from './lane';
+import {scoped, shareOf, withoutLeaks, within, type AnyLayer, type Check, type Lane, type Tensor} from './lane';
 
 type Config = Record<string, unknown>;
 type Layer = ReturnType<AnyLayer>;
@@ -15,7 +15,7 @@ export function axisLayerChecks(lane: Lane): Check[] {
   const checks: Check[] = [];
   const check = (name: string, run: Check['run']) => checks.push({name, run: () => withoutLeaks(tf, run)});
 
-  for (const {name, op, layer, info, others, labels} of axisSubjects(lane)) {
+  for (const [index, {name, op, layer, info, others, labels}] of axisSubjects(lane).entries()) {
     const configs: Config[] = [{}, {...others, axis: 1}, {...others, axis: -1}];
     if (name === 'maxout') configs.push({pieces: 4, units: 2});
     if (severalAxes(name)) configs.push({...others, axis: [1, 2]}, {axis: [-1, 1]});
@@ -23,7 +23,7 @@ export function axisLayerChecks(lane: Lane): Check[] {
     check(`${name}: the layer is the op, and says which shape it gives`, async () => {
       await scoped(tf, async () => {
         const x = tf.tensor3d(samples(64), [2, 4, 8]);
-        for (const config of configs) {
+        for (const config of shareOf(lane, configs, index, 2)) {
           const instance = layer(config);
           const y = instance.apply(x) as Tensor;
           close(await y.data(), await op(x, config).data(), lane.arithmetic === 'exact' ? 0 : 1e-6);
@@ -64,7 +64,7 @@ export function axisLayerChecks(lane: Lane): Check[] {
     });
 
     check(`${name}: a model trains through the layer`, async () => {
-      for (const config of configs.slice(0, 3)) {
+      for (const config of shareOf(lane, configs.slice(0, 3), index)) {
         const model = tf.sequential();
         const kernelInitializer = tf.initializers.glorotUniform({seed: 3});
         model.add(tf.layers.dense({units: 8, inputShape: [4, 3], kernelInitializer, name: 'first'}));

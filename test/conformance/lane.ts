@@ -34,6 +34,8 @@ export interface Lane {
    * asked of each, so that all together have all of it.
    */
   readonly slow?: true;
+  /** Of what all lanes of a backend are asked, each begins its share at another place. */
+  readonly share?: number;
   /** Functions made by `rx.define` in place of the catalogue. */
   readonly defined?: readonly Made[];
 }

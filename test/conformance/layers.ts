@@ -211,7 +211,8 @@ export function layerChecks(lane: Lane): Check[] {
     });
 
     check(`${name}: training moves exactly what is learned, by its gradient`, async () => {
-      for (const learnable of [false, true, ...movable.map(param => [param])]) {
+      const modes = [false, true, ...movable.map(param => [param])];
+      for (const learnable of shareOf(lane, modes, index, 2)) {
         const expected = learnable === true ? movable : learnable === false ? [] : learnable;
         const instance = layer({...others, learnable, name: 'rectifier', inputShape: [3]});
         const model = tf.sequential({layers: [instance]});
@@ -369,7 +370,7 @@ export function layerChecks(lane: Lane): Check[] {
     }
 
     check(`${name} as activation of stock layers: parameters survive saving and loading`, async () => {
-      for (const [kind, make] of shareOf(lane, stockLayers(lane), index, 3)) {
+      for (const [kind, make] of shareOf(lane, stockLayers(lane), index, 2)) {
         const model = tf.sequential({layers: make(subject.activation(others))});
         setSampleWeights(lane, model);
         const shape = model.inputs[0]!.shape.slice(1) as number[];

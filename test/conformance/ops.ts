@@ -52,7 +52,7 @@ export function opChecks(lane: Lane): Check[] {
     };
 
     check(`${name} keeps shapes of every rank`, async () => {
-      for (const shape of SHAPES) {
+      for (const shape of shareOf(lane, SHAPES, index, 3)) {
         const x = samples(shape.reduce((a, b) => a * b, 1));
         const y = tf.tidy(() => op(tf.tensor(x, [...shape]), numbers));
         equal(y.shape, [...shape]);
@@ -91,7 +91,9 @@ export function opChecks(lane: Lane): Check[] {
     check(`${name} of slices, reshapes and transposes`, async () => {
       await scoped(tf, async () => {
         const x = tf.tensor2d(samples(24), [4, 6]);
-        for (const view of [tf.slice(x, [1, 2], [2, 3]), tf.reshape(x, [2, 12]), tf.transpose(x)]) {
+        const views = [() => tf.slice(x, [1, 2], [2, 3]), () => tf.reshape(x, [2, 12]), () => tf.transpose(x)];
+        for (const make of shareOf(lane, views, index)) {
+          const view = make();
           close(await op(view, numbers).data(), await whole((await view.data()) as Float32Array), within(lane, 1e-6));
         }
       });
@@ -138,7 +140,8 @@ export function opChecks(lane: Lane): Check[] {
             const wide = await tf
               .grad(v => tf.mul(at(v as Tensor), x))(tf.fill(full, 1.5, 'float32'))
               .data();
-            for (const shape of broadcastShapes(full)) {
+            const shapes = broadcastShapes(full);
+            for (const shape of shareOf(lane, shapes, index, Math.ceil(shapes.length / 3))) {
               const what = `d${param} of shape [${shape}] for x of [${full}]`;
               // Not tf.fill: that is a shader of its own for each shape.
               const p = tf.tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1.5), shape);

@@ -7,14 +7,21 @@ type Artifacts = Parameters<Tf['io']['fromMemory']>[0] & {weightData?: ArrayBuff
 
 const FEATURES = 6;
 
-/** One branch a function: a dense layer with the activation, then the layer with its parameters learned. */
+/**
+ * One branch a function: its activation, in a dense layer or behind the one that most branches share (each weight is read,
+ * and trained, in many launches), then its layer with parameters learned.
+ */
 export function buildModel(tf: Tf, rx: Rectifiers<Tf>): Model {
   const input = tf.input({shape: [FEATURES], name: 'features'});
+  const trunk = tf.layers.dense({units: 3, name: 'trunk'}).apply(input);
   // Which parameters can be learned, the fixtures say; here they are asked of the layer, since a page has none.
   const all = subjects({rx, fixture: () => ({cases: []}) as never} as unknown as Lane);
   const branches = all.map(({name, params, others, activation, layer}, index) => {
     const first = params.find(param => canLearn(layer, {...others, learnable: [param]}));
-    const dense = tf.layers.dense({units: 3, activation: activation(others), name: `dense_${name}`}).apply(input);
+    const activated =
+      index % 4
+        ? tf.layers.activation({activation: activation(others), name: `activation_${name}`}).apply(trunk)
+        : tf.layers.dense({units: 3, activation: activation(others), name: `dense_${name}`}).apply(input);
     const parts = {
       [`${first}Initializer`]: tf.initializers.randomUniform({minval: 0.5, maxval: 1, seed: index}),
       [`${first}Regularizer`]: {className: 'L1L2', config: {l1: 0.125, l2: 0}},
@@ -22,8 +29,8 @@ export function buildModel(tf: Tf, rx: Rectifiers<Tf>): Model {
     };
     const config = {...others, ...(first && index % 2 ? parts : {}), sharedAxes: index % 3 ? [] : null};
     // What rrelu draws in training differs from run to run: between equal bounds it is always the same.
-    if (name === 'rrelu') return layer({lower: 0.25, upper: 0.25, name}).apply(dense);
-    return layer({...config, learnable: true, name}).apply(dense);
+    if (name === 'rrelu') return layer({lower: 0.25, upper: 0.25, name}).apply(activated);
+    return layer({...config, learnable: true, name}).apply(activated);
   });
   branches.push(...compositeBranches(tf, rx, input as never));
   const joined = tf.layers.concatenate({name: 'all'}).apply(branches as never);

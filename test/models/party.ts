@@ -21,7 +21,7 @@ export interface Party {
   readonly resume: (text: string) => Promise<Description>;
   /** Through model.toJSON and tf.models.modelFromJSON; weights by setWeights. */
   readonly throughJson: () => Promise<[before: Description, after: Description]>;
-  /** Saves to a URL of a store, with the optimizer's state and metadata, and tells what was saved. */
+  /** Saves what `save` gave to a URL of a store, with the optimizer's state and metadata, and tells what was saved. */
   readonly saveTo: (url: string) => Promise<Description>;
   readonly loadFrom: (url: string) => Promise<Description>;
 }
@@ -40,12 +40,15 @@ export function createParty(
     return description;
   };
 
+  /** Training a model anew for each store would take longest. */
+  let trained: string | undefined;
+
   return {
     async save() {
       const model = buildModel(tf, rx);
       compile(tf, model);
       await train(tf, model, 2);
-      const text = await saveAsText(model, true);
+      const text = (trained = await saveAsText(model, true));
       const description = await describeModel(tf, model);
       await train(tf, model, 2);
       return {text, description, further: await finish(model)};
@@ -63,9 +66,8 @@ export function createParty(
       return [await finish(model), await finish(again)];
     },
     async saveTo(url) {
-      const model = buildModel(tf, rx);
-      compile(tf, model);
-      await train(tf, model, 1);
+      if (trained === undefined) throw new Error('nothing was saved yet');
+      const model = await loadFromText(tf, trained);
       model.setUserDefinedMetadata({purpose: 'größe', list: [1, 2.5, null]});
       await model.save(url, {includeOptimizer: true});
       return finish(model);

@@ -2,13 +2,24 @@
 // first, so a file of three lines that runs a suite in a browser comes last, and all other workers wait for it.
 const {default: Sequencer} = require('@jest/test-sequencer');
 
-/** From the slowest on. */
+/** From the slowest on: all above half a minute, each by itself, then what is slow by its kind. */
 const SLOW = [
+  'test/models/matrix',
+  'test/browser/webgl.test',
+  'test/browser/webgl1',
+  'test/browser/webgpu',
+  'test/browser/webglHalf',
+  'test/browser/page',
+  'test/browser/webglForms',
+  'test/apps/page',
+  'test/keras/browser',
+  'test/browser/explorer',
+  'test/lanes/tensorflow',
   'test/browser/',
+  'test/docs/code',
   'test/apps/',
   'test/hostile/',
   'test/keras/',
-  'test/models/',
   'test/lanes/',
   'test/digits',
 ];

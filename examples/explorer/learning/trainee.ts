@@ -41,7 +41,7 @@ export function createTrainee(model: tf.LayersModel) {
 
   /** The share of units after each dense layer which no point moves. */
   function deadShares(x: tf.Tensor2D): tf.Tensor[] {
-    const inputs = before ? [before.predict(x)].flat() : [];
+    const inputs = before ? [atOnce(before, x)].flat() : [];
     return rectifiers.map((layer, i) => {
       const slope = tf.grad(z => layer.apply(z) as tf.Tensor)(inputs[i]!);
       return tf.mean(tf.cast(tf.less(tf.max(tf.abs(slope), 0), DEAD), 'float32'));
@@ -75,7 +75,7 @@ export function createTrainee(model: tf.LayersModel) {
   }
 
   async function pictures(): Promise<Pictures> {
-    const boundary = await read(tf.tidy(() => model.predict(tf.tensor2d(gridPlaces(), [GRID * GRID, 2])) as tf.Tensor));
+    const boundary = await read(tf.tidy(() => atOnce(model, tf.tensor2d(gridPlaces(), [GRID * GRID, 2])) as tf.Tensor));
     const found = await parametersOf(rx, model);
     const shapes = [];
     for (const layer of found) {
@@ -133,6 +133,9 @@ function stagesOf(model: tf.LayersModel): readonly Stage[] {
 
 /** tf.js types it as protected, and gives optimizers no other way to it. */
 const variableOf = (weight: unknown): Variable => (weight as {val: Variable}).val;
+
+/** tf.js predicts 32 at a time unless told otherwise, and on a GPU it is launches that take long. */
+const atOnce = (model: tf.LayersModel, x: tf.Tensor2D) => model.predict(x, {batchSize: x.shape[0]});
 
 function gridPlaces(): Float32Array {
   const places = new Float32Array(2 * GRID * GRID);

@@ -1,0 +1,3 @@
+import {describeBrowserLanes} from './lane';
+
+describeBrowserLanes('webgl1');
