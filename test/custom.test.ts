@@ -214,7 +214,9 @@ describe('one tf has one rx', () => {
     const model = tf.sequential({layers: [tf.layers.dense({units: 2, inputShape: [2], activation: 'relu'})]});
     const replaced = replaceActivations(model, {from: 'relu', to: 'prelu'});
     expect(replaced.layers.map(layer => layer.getClassName())).toEqual(['Dense', 'RectifierPReLU']);
-    expect(() => replaceActivations(model, {from: 'relu', to: 'gelu_'})).toThrow(/must be a name of rx.layers or of tf.js/);
+    expect(() => replaceActivations(model, {from: 'relu', to: 'gelu_'})).toThrow(
+      /must be a name of rx.layers or of tf.js/,
+    );
     model.dispose();
     replaced.dispose();
   });
