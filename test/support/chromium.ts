@@ -1,5 +1,7 @@
 // Finds and starts Chromium for tests, and collects what its pages report.
-import {existsSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
 const INSTALLED = [
@@ -10,7 +12,7 @@ const INSTALLED = [
 ];
 
 /** An installed Chromium (CHROME_PATH first), else the one that an npm package carries. */
-export async function findChromium(): Promise<string> {
+export function findChromium(): string {
   const named = process.env['CHROME_PATH'];
   if (named) {
     if (!existsSync(named)) throw new Error(`CHROME_PATH names ${named}, which does not exist.`);
@@ -18,8 +20,33 @@ export async function findChromium(): Promise<string> {
   }
   const installed = INSTALLED.find(path => existsSync(path));
   if (installed) return installed;
-  const {default: carried} = await import('@sparticuz/chromium');
-  return carried.executablePath();
+  return unpackCarried();
+}
+
+/**
+ * The one that an npm package carries, unpacked once for this checkout: the package would do that in the folder for temporary
+ * files, where test files that start together find half of one, and others' users theirs.
+ */
+function unpackCarried(): string {
+  const {version} = JSON.parse(readFileSync('node_modules/@sparticuz/chromium/package.json', 'utf8')) as {
+    version: string;
+  };
+  const folder = resolve(`node_modules/.cache/tfjs-rectifiers/chromium-${version}`);
+  if (!existsSync(folder)) {
+    mkdirSync(dirname(folder), {recursive: true});
+    const fresh = mkdtempSync(`${folder}-`);
+    try {
+      const unpack = 'import carried from "@sparticuz/chromium"; await carried.executablePath();';
+      execFileSync(process.execPath, ['--input-type=module', '-e', unpack], {env: {...process.env, TMPDIR: fresh}});
+      renameSync(fresh, folder);
+    } catch (error) {
+      // Unless another was there first.
+      if (!existsSync(folder)) throw error;
+    } finally {
+      rmSync(fresh, {recursive: true, force: true});
+    }
+  }
+  return join(folder, 'chromium');
 }
 
 /** How long anything may take, on a machine that is busy with much else: no test is about time. */
@@ -57,7 +84,7 @@ export function whyNoMesa(): string | null {
 
 /** `flags`: more of them, for what a test needs. */
 export async function startChromium(flags: readonly string[] = []): Promise<Browser> {
-  const executablePath = await findChromium();
+  const executablePath = findChromium();
   try {
     return await chromium.launch({executablePath, args: [...FLAGS, ...flags], timeout: PATIENCE_MS});
   } catch (error) {
