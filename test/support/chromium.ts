@@ -86,7 +86,13 @@ export function whyNoMesa(): string | null {
 export async function startChromium(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   try {
-    return await chromium.launch({executablePath, args: [...FLAGS, ...flags], timeout: PATIENCE_MS});
+    return await chromium.launch({
+      executablePath,
+      args: [...FLAGS, ...flags],
+      // The same language everywhere. Without any, that of the npm package is en-US@posix, which Intl refuses.
+      env: {...process.env, LC_ALL: 'en_US.UTF-8'},
+      timeout: PATIENCE_MS,
+    });
   } catch (error) {
     throw new Error(
       `Chromium at ${executablePath} does not start: ${(error as Error).message}\n` +
