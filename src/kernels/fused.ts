@@ -15,6 +15,16 @@ export type Shortcut = (node: Node, value: (node: Node) => Value) => Value | und
 
 export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Range): Shortcut {
   const native = nativeOps(tf);
+  const numberOf = (node: Node) => onlyOne(range(node));
+  const isNumber = (node: Node, number: number): boolean => numberOf(node) === number;
+  /** Of a choice that is the same for all values, what is chosen. */
+  const decided = ({op, args: [a, b, c]}: Node): Node | undefined => {
+    const atLeast = (one: Node, other: Node) => range(one)[0] >= range(other)[1];
+    if (op === 'maximum') return atLeast(a!, b!) ? a : atLeast(b!, a!) ? b : undefined;
+    if (op === 'minimum') return atLeast(b!, a!) ? a : atLeast(a!, b!) ? b : undefined;
+    const holds = op === 'where' ? numberOf(a!) : undefined;
+    return holds === undefined ? undefined : holds ? b : c;
+  };
   const tensor = (each: Value) => (typeof each === 'number' ? tf.scalar(each, 'float32') : each);
 
   const users = new Map<Node, Node[]>();
@@ -40,13 +50,7 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
   const slopeOfKink = ({args: [condition, a, b]}: Node): number | undefined => {
     const [one, slope] = condition!.op === 'greater' ? [a!, b!] : [b!, a!];
     if (condition!.op !== 'greater' && condition!.op !== 'lessEqual') return undefined;
-    const [low, high] = range(slope);
-    return isNumber(one, 1) && isNumber(condition!.args[1]!, 0) && low === high ? low : undefined;
-  };
-
-  const numberOf = (node: Node): number | undefined => {
-    const [low, high] = range(node);
-    return low === high ? low : undefined;
+    return isNumber(one, 1) && isNumber(condition!.args[1]!, 0) ? numberOf(slope) : undefined;
   };
 
   /** factor (e^t - 1), t < 0: as 2 h / (1 - h), h = tanh t/2, which does not cancel there. Softsign is h / (1 + |h|). */
@@ -54,14 +58,15 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
     tf.tidy(() => {
       const h = tf.tanh(tf.mul(t, 0.5));
       return native
-        ? tf.mul(native.run('Softsign', [h]), 2 * factor)
+        ? tf.mul(native('Softsign', [h]), 2 * factor)
         : tf.div(h, tf.sub(0.5 / factor, tf.mul(h, 0.5 / factor)));
     });
 
   /** number / node, with numbers that are factors of the node. */
   const over = (number: number, node: Node, at: (node: Node) => Tensor): Tensor => {
+    const only = decided(node);
+    if (only) return over(number, only, at);
     const [a, b] = node.args as [Node, Node];
-    if (node.op === 'maximum' && range(a)[0] >= range(b)[1]) return over(number, a, at);
     const factor = node.op === 'mul' ? numberOf(a) : undefined;
     if (factor) return over(number / factor, b, at);
     const shared = commonFactor(node);
@@ -70,25 +75,18 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
     return tf.tidy(() => tf.div(number / shared.factor, tf.add(left!, right!)));
   };
 
-  const isNumber = (node: Node, number: number): boolean => range(node).every(each => each === number);
-
   return (node, visit) => {
     const [a, b, c] = node.args as [Node, Node, Node];
     const at = (each: Node) => tensor(visit(each));
+    const only = decided(node);
+    if (only) return visit(only);
     switch (node.op) {
       case 'where': {
-        // A condition that has one outcome.
-        const [always, sometimes] = range(a);
-        if (always === sometimes) return visit(always ? b : c);
         const slope = leaky(node, range);
         if (slope !== undefined) return rectify(tf, at(b), slope);
         // tf.where makes whole tensors of numbers first.
-        return native ? native.run('SelectV2', [at(a), at(b), at(c)]) : undefined;
+        return native ? native('SelectV2', [at(a), at(b), at(c)]) : undefined;
       }
-      case 'maximum':
-        return range(a)[0] >= range(b)[1] ? visit(a) : range(b)[0] >= range(a)[1] ? visit(b) : undefined;
-      case 'minimum':
-        return range(a)[1] <= range(b)[0] ? visit(a) : range(b)[1] <= range(a)[0] ? visit(b) : undefined;
       case 'hypot': {
         // Squares are in range, and what a small one loses does not count beside the other.
         const [low, high] = range(node);
@@ -108,7 +106,7 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
         const [low, high] = range(a);
         return tf.tidy(() => {
           const e = tf.exp(low > -43 && high < 43 ? t : tf.neg(tf.abs(t)));
-          return native ? native.run('SoftsignGrad', [e, e]) : tf.div(e, tf.square(tf.add(e, 1)));
+          return native ? native('SoftsignGrad', [e, e]) : tf.div(e, tf.square(tf.add(e, 1)));
         });
       }
       case 'expm1': {
@@ -130,7 +128,7 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
         const bell = factors(rest).find(({op, args}) => op === 'logisticBell' && args[0] === t);
         if (!bell || range(t)[1] > 15 || !sameNodes(factors(rest), [bell, ...factors(t)])) return undefined;
         const value = at(s);
-        return tf.add(value, native.run('SigmoidGrad', [value, at(t)]));
+        return tf.add(value, native('SigmoidGrad', [value, at(t)]));
       }
       case 'sub':
         return isNumber(b, 0) ? visit(a) : undefined;
@@ -152,13 +150,13 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
         const alpha = kink && slopeOfKink(kink);
         if (kink && alpha !== undefined) {
           const [dy, x] = [at(kink === a ? b : a), at(kink.args[0]!.args[0]!)];
-          if (sameShape(dy.shape, x.shape)) return native.run('LeakyReluGrad', [dy, x], {alpha});
+          if (sameShape(dy.shape, x.shape)) return native('LeakyReluGrad', [dy, x], {alpha});
         }
         const sigmoid = [a, b].find(({op}) => op === 'sigmoid');
         if (!sigmoid || users.get(sigmoid)!.length > 1) return undefined;
         const [factor, t] = [at(sigmoid === a ? b : a), at(sigmoid.args[0]!)];
         // factor / (1 + e^-t)
-        return sameShape(factor.shape, t.shape) ? native.run('SoftplusGrad', [factor, t]) : undefined;
+        return sameShape(factor.shape, t.shape) ? native('SoftplusGrad', [factor, t]) : undefined;
       }
       default:
         return undefined;
@@ -166,17 +164,19 @@ export function fused(tf: Tf, nodes: readonly Node[], range: (node: Node) => Ran
   };
 }
 
+const onlyOne = ([low, high]: Range): number | undefined => (low === high ? low : undefined);
+
 /** s, where a node is x > 0 ? x : s x, as TensorFlow takes it. */
 export function leaky({op, args}: Node, range: (node: Node) => Range): number | undefined {
-  const isZero = (node: Node) => range(node).every(each => each === 0);
+  const isZero = (node: Node) => onlyOne(range(node)) === 0;
   const [condition, x, product] = args as [Node, Node, Node];
   const [compared, zero] = condition?.args ?? [];
   if (op !== 'where' || condition!.op !== 'greater' || compared !== x || !isZero(zero!)) return undefined;
   const isX = (node: Node) => node === x || (node.op === 'sub' && node.args[0] === x && isZero(node.args[1]!));
   const slope = product.op === 'mul' && product.args.some(isX) && product.args.find(arg => !isX(arg));
   if (!slope) return undefined;
-  const [low, high] = range(slope);
-  return low === high && low >= 0 && low < 1 ? low : undefined;
+  const number = onlyOne(range(slope));
+  return number !== undefined && number >= 0 && number < 1 ? number : undefined;
 }
 
 export const rectify = (tf: Tf, x: Tensor, slope: number): Tensor => (slope ? tf.leakyRelu(x, slope) : tf.relu(x));

@@ -8,20 +8,16 @@ interface TensorFlowBackend {
   executeSingleOutput?(name: string, attributes: readonly object[], inputs: readonly Tensor[]): Tensor;
 }
 
-export interface Native {
-  /** Of float32 tensors. */
-  readonly run: (op: string, inputs: readonly Tensor[], numbers?: Readonly<Record<string, number>>) => Tensor;
-}
+/** Runs an op on float32 tensors. */
+export type Native = (op: string, inputs: readonly Tensor[], numbers?: Readonly<Record<string, number>>) => Tensor;
 
 /** Null where the backend's inside is not as we know it. */
 export function nativeOps(tf: Tf): Native | null {
   const backend = tf.backend() as TensorFlowBackend;
   const {TF_ATTR_TYPE: type, TF_ATTR_FLOAT: real, TF_FLOAT: value} = backend.binding ?? {};
   if (!backend.executeSingleOutput || [type, real, value].includes(undefined)) return null;
-  return {
-    run: (op, inputs, numbers = {}) => {
-      const more = Object.entries(numbers).map(([name, each]) => ({name, type: real, value: each}));
-      return backend.executeSingleOutput!(op, [{name: 'T', type, value}, ...more], inputs);
-    },
+  return (op, inputs, numbers = {}) => {
+    const more = Object.entries(numbers).map(([name, each]) => ({name, type: real, value: each}));
+    return backend.executeSingleOutput!(op, [{name: 'T', type, value}, ...more], inputs);
   };
 }
