@@ -21,7 +21,6 @@ type Activate = (params?: Record<string, unknown>) => ActivationConfig;
 /** Copies of one major version add to each other's: what is here stays as it is. */
 export interface Installation {
   readonly version: string;
-  readonly layer: unknown;
   readonly tf: Tf;
   readonly classNameMap: ClassMap;
   /** The base class of activations. */
@@ -48,7 +47,7 @@ export function installationOf(given: TfLike): Installation {
   };
   if (!map[INSTALLED]) Object.defineProperty(map, INSTALLED, {value: []});
   const installations = map[INSTALLED]!;
-  const known = installations.find(entry => entry.layer === tf.layers.Layer);
+  const known = installations.find(entry => entry.tf.layers.Layer === tf.layers.Layer);
   if (known) {
     if (major(known.version) !== major(version)) {
       throw new RectifierError(
@@ -93,7 +92,6 @@ function create(tf: Tf, classNameMap: ClassMap): Installation {
   const rx = {version, functions: new Map(), layers: {}} as Installation['rx'];
   const installation: Installation = {
     version,
-    layer: tf.layers.Layer,
     tf,
     classNameMap,
     Base: activationBase(tf),

@@ -34,7 +34,7 @@ const RULES: {readonly [op in PrimitiveName]?: (a: Range, b: Range, c: Range) =>
   neg: ([a, b]) => [-b, -a],
   precise: a => a,
   abs: size,
-  square: ([a, b]) => [Math.max(0, a, -b) ** 2, Math.max(a * a, b * b)],
+  square: a => products(size(a), size(a)),
   sqrt: ([a, b]) => (a >= 0 ? [Math.sqrt(a), Math.sqrt(b)] : [-Infinity, Infinity]),
   hypot: (a, b) => {
     const [[p, q], [r, s]] = [size(a), size(b)];

@@ -225,8 +225,7 @@ function write(
   const product = (node: Node, [a, b]: [Value, Value]): Value => {
     const value = a.mul(b);
     // Numbers are not 0: those that are have a kernel of their own, and constants are folded.
-    const numbers = node.args[0]!.op === 'constant' || uniforms.includes(a) || uniforms.includes(b);
-    if (numbers || !node.args.some(dependsOnX)) return value;
+    if (node.args.some(isNumber) || !node.args.some(dependsOnX)) return value;
     return value.andNot(value.notEqual(value).and(x!.abs().equal(Infinity)));
   };
   return outputs.map((output, i) => {
