@@ -54,6 +54,18 @@ export function refuse(where: string, name: string, value: unknown, wanted: stri
   throw new RectifierError(`${where}: ${name} must be ${wanted}, but is ${show(value)}.${hint}`);
 }
 
+/** Throws if there is a key that is not accepted; `named` are those that may have been meant. */
+export function checkKeys(
+  where: string,
+  given: object,
+  accepted: readonly string[],
+  named = accepted,
+  what = 'key',
+): void {
+  const wrong = Object.keys(given).find(key => !accepted.includes(key));
+  if (wrong !== undefined) throw new RectifierError(`${where}: unknown ${what} '${wrong}'.${suggestion(wrong, named)}`);
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({length: b.length + 1}, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

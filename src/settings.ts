@@ -1,7 +1,7 @@
 /** Settings: reading and checking them alike, be they of functions over an axis, of layers, or of the companions of training. */
 
 import type {NumberSpec, ParameterSpec} from './activations/definition';
-import {refuse, RectifierError, suggestion} from './errors';
+import {checkKeys, refuse} from './errors';
 import type {Setting as LayerSetting} from './layers/composite/definition';
 import type {Setting as AxisSetting} from './ops/axis/definition';
 import {allowed, mayBe} from './parameters';
@@ -45,11 +45,7 @@ export function settingsOf(
   besides: readonly string[] = [],
 ): Record<string, unknown> {
   const known = Object.keys(settings);
-  for (const name of Object.keys(given)) {
-    if (!known.includes(name)) {
-      throw new RectifierError(`${where}: unknown setting '${name}'.${suggestion(name, [...known, ...besides])}`);
-    }
-  }
+  checkKeys(where, given, known, [...known, ...besides], 'setting');
   return readSettings(settings, given, where);
 }
 

@@ -1,6 +1,6 @@
 /** The layer and the activation of `rx.apl`: hinges that are learned, or fixed as lists of numbers. */
 
-import {RectifierError, refuse, show, suggestion} from '../errors';
+import {checkKeys, RectifierError, refuse, show, suggestion} from '../errors';
 import {apl, checkNumbers, type AplOp} from '../ops/apl';
 import type {Shape, Tensor, Tf} from '../tf';
 import type {ActivationConfig} from './activation';
@@ -90,8 +90,7 @@ interface AplConfig {
 }
 
 function readConfig(tf: Tf, config: Config): AplConfig {
-  const wrong = Object.keys(config).find(key => !OWN.includes(key) && !STOCK_KEYS.includes(key));
-  if (wrong !== undefined) throw new RectifierError(`${layer}: unknown key '${wrong}'.${suggestion(wrong, OWN)}`);
+  checkKeys(layer, config, [...OWN, ...STOCK_KEYS], OWN);
   const [a, b] = NAMES.map(name => readList(name, config[name], layer));
   const hinges = readCount(config['hinges'], a, b);
   const learnable = readLearnable(config['learnable']);

@@ -1,6 +1,6 @@
 /** `rx.constraints.clamp`: a weight constraint that keeps every element within bounds. */
 
-import {RectifierError, refuse, show, suggestion} from '../errors';
+import {checkKeys, RectifierError, refuse, show} from '../errors';
 import type {Tensor, Tf} from '../tf';
 import type {ClampConfig} from '../types';
 
@@ -43,12 +43,9 @@ function checked(config: ClampConfig): ClampConfig {
   if (typeof config !== 'object' || config === null) {
     throw new RectifierError(`${where} received ${show(config)}; give {minValue: 0.1}, {maxValue: 1} or both.`);
   }
-  for (const key of Object.keys(config)) {
-    if (!['minValue', 'maxValue', 'customObjects'].includes(key)) {
-      throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, ['minValue', 'maxValue'])}`);
-    }
-  }
-  for (const key of ['minValue', 'maxValue'] as const) {
+  const bounds = ['minValue', 'maxValue'] as const;
+  checkKeys(where, config, [...bounds, 'customObjects'], bounds);
+  for (const key of bounds) {
     const value = config[key];
     if (value !== undefined && value !== null && !Number.isFinite(value)) {
       refuse(where, key, value, 'a finite number or null');

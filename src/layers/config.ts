@@ -1,7 +1,7 @@
 /** The config that every pointwise layer takes: read, checked, and written back as it is saved. */
 
 import {isLearnable, labelsOf, type Definition, type NumberSpec, type Value} from '../activations/definition';
-import {RectifierError, refuse, show, suggestion} from '../errors';
+import {checkKeys, RectifierError, refuse, show, suggestion} from '../errors';
 import {isConstant} from '../expr/graph';
 import {derive} from '../expr/derive';
 import {graphOf} from '../ops/pointwise';
@@ -64,11 +64,7 @@ export function readConfig(
     'sharedAxes',
     ...besides,
   ];
-  for (const key of Object.keys(config)) {
-    if (!own.includes(key) && !STOCK_KEYS.includes(key)) {
-      throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, own)}`);
-    }
-  }
+  checkKeys(where, config, [...own, ...STOCK_KEYS], own);
   const values = valuesOf(definition, config, where);
   const learnable = readLearnable(definition, values, config['learnable'], where);
   const sharedAxes = readSharedAxes(config['sharedAxes'], where);

@@ -1,7 +1,7 @@
 /** A pointwise function as an op: checks what it is given, and runs one kernel. */
 
 import {isLearnable, labelsOf, noiseOf, type Definition, type Value} from '../activations/definition';
-import {RectifierError, show} from '../errors';
+import {RectifierError, refuse, show} from '../errors';
 import {type Node} from '../expr/graph';
 import {makeProgram, type Program} from '../expr/program';
 import {trace} from '../expr/trace';
@@ -53,7 +53,7 @@ export function pointwiseOp(tf: Tf, definition: Definition): PointwiseOp {
     checkNames(definition, params, where, besides);
     const training = (noise !== undefined && params['training']) ?? false;
     if (typeof training !== 'boolean') {
-      throw new RectifierError(`${where}: training must be true or false, but is ${show(training)}.`);
+      refuse(where, 'training', training, 'true or false');
     }
     return tf.tidy(where, () => {
       const input = floatTensor(tf, x, 'x', where, layer);

@@ -1,6 +1,6 @@
 /** The layer class of a composite: a serializable subclass of this tf's own Layer. */
 
-import {RectifierError, suggestion} from '../../errors';
+import {checkKeys, RectifierError} from '../../errors';
 import {readSettings} from '../../settings';
 import type {Shape, Tensor, Tf} from '../../tf';
 import {copyPlain, PARTS, parseParts, STOCK_KEYS, type Learned} from '../config';
@@ -27,11 +27,7 @@ export function createCompositeClass(tf: Tf, definition: Composite) {
 
     constructor(config: Config = {}) {
       super(config as never);
-      for (const key of Object.keys(config)) {
-        if (!known.includes(key) && !STOCK_KEYS.includes(key)) {
-          throw new RectifierError(`${where}: unknown key '${key}'.${suggestion(key, known)}`);
-        }
-      }
+      checkKeys(where, config, [...known, ...STOCK_KEYS], known);
       this.#values = readSettings(definition.params, config, where) as SettingValues;
       const wrong = definition.check?.(this.#values);
       if (wrong) throw new RectifierError(`${where}: ${wrong}.`);
