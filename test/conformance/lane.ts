@@ -145,6 +145,13 @@ function isAllowed(activation: AnyActivation, values: Record<string, Value>): bo
 export const shareOf = <T>(lane: Lane, things: readonly T[], index: number, count = 1): readonly T[] =>
   lane.slow ? things.filter((_, i) => (i + things.length - (index % things.length)) % things.length < count) : things;
 
+/** What backends may keep as views of a matrix that has an even number of columns and three rows or more. */
+export const VIEWS: readonly ((tf: Tf, x: tfjs.Tensor2D) => Tensor)[] = [
+  (tf, x) => tf.slice(x, [1, 2], [2, x.shape[1] / 2]),
+  (tf, x) => tf.reshape(x, [2, x.size / 2]),
+  (tf, x) => tf.transpose(x),
+];
+
 /** Fails if `body` leaves tensors behind. */
 export async function withoutLeaks(tf: Tf, body: () => void | Promise<void>): Promise<void> {
   const before = tf.memory().numTensors;
