@@ -1,3 +1,4 @@
+import type {Expression} from '../expr/trace';
 import {activation} from './definition';
 import type {Elsewhere, Oracle, Page} from './notes';
 
@@ -8,9 +9,18 @@ export const softShrink = activation({
   formula: '\\begin{cases} x - t & x > t \\\\ x + t & x < -t \\\\ 0 & |x| \\le t \\end{cases}',
   reference: 'Donoho 1995; Keras soft_shrink, PyTorch Softshrink',
   params: {threshold: {default: 0.5, min: 0, aliases: ['lambd'], description: 'Threshold t.'}},
-  fn: (x, {threshold}) =>
-    x.sub(threshold).where(x.greater(threshold), x.add(threshold).where(x.less(threshold.neg()), 0)),
+  fn: (x, {threshold}) => x.sub(x.clipByValue(threshold.neg(), threshold)),
+  // At both ends those of the dead zone.
+  derivatives: {
+    x: (x, {threshold}) => one(x).where(x.abs().greater(threshold), 0),
+    threshold: (x, {threshold}) =>
+      one(x)
+        .neg()
+        .where(x.greater(threshold), one(x).where(x.less(threshold.neg()), 0)),
+  },
 });
+
+const one = (x: Expression) => x.mul(0).add(1);
 
 export const oracle: Oracle = {
   pieces: [

@@ -171,6 +171,11 @@ describe('float32 lanes', () => {
     expect(isRoundedOnce([apply('where', apply('greater', apply('square', x), slope), x, slope)])).toBe(false);
     expect(isRoundedOnce([apply('exp', x)])).toBe(false);
     expect(isRoundedOnce([apply('sub', x, apply('abs', x))])).toBe(false);
+    // Of an infinite x, the difference from what stays between two numbers is no NaN.
+    const above = apply('maximum', x, slope);
+    expect(isRoundedOnce([apply('sub', x, apply('minimum', above, constant(6)))])).toBe(true);
+    expect(isRoundedOnce([apply('sub', x, above)])).toBe(false);
+    expect(isRoundedOnce([apply('sub', x, apply('minimum', above, apply('neg', x)))])).toBe(false);
   });
 
   const special = [-Infinity, Infinity, NaN, 0, -0, 1e-45, -1e-45, 3.4e38, -3.4e38, 1, -1];

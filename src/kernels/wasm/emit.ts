@@ -215,6 +215,7 @@ function write(
       (infinite && keepsInfinity(node, isNumber));
     const args = node.args.map((arg, i) => (node.op === 'where' && !i ? condition(arg) : number(arg, through)));
     if (!lanes.wide && node.op === 'mul') return product(node, args as [Value, Value]);
+    if (node.op === 'div') return quotient(args as [Value, Value]);
     if (node.op === 'log1p') {
       const [low, high] = rangeOf(node.args[0]!);
       if (low >= -0.5 && high <= 1) return log1pUnit(args[0]!);
@@ -228,6 +229,9 @@ function write(
     if (node.args.some(isNumber) || !node.args.some(dependsOnX)) return value;
     return value.andNot(value.notEqual(value).and(x!.abs().equal(Infinity)));
   };
+  /** By what is the same for all elements, its reciprocal is taken once. Float64 has digits to spare for that. */
+  const quotient = ([a, b]: [Value, Value]): Value =>
+    b.uniform && !a.uniform ? a.mul(lanes.constant(1).div(b)) : a.div(b);
   return outputs.map((output, i) => {
     // In a sum, infinities of both signs would be NaN.
     const value = number(output, rounded[i]!);
