@@ -15,7 +15,8 @@ const PARTS = {
   'models from Keras': /src\/(io\/|parts\/keras\.ts)/,
   'shaders for webgl and webgpu': /src\/kernels\/shader\//,
   'the WebAssembly emitter and its routines': /src\/kernels\/wasm\//,
-  'compositions of stock ops, fused ones for TensorFlow': /src\/kernels\/(compose|composed|fused|native|tensorflow)\.ts/,
+  'compositions of stock ops, fused ones for TensorFlow':
+    /src\/kernels\/(compose|composed|fused|native|tensorflow)\.ts/,
   'the float64 interpreter': /src\/kernels\/interpret\.ts/,
   'definitions of pointwise functions': /src\/activations\//,
   'functions over an axis, apl and maxoutDense': /src\/(ops\/axis\/|ops\/apl\.ts|layers\/(axis|apl|maxoutDense)\.ts)/,
