@@ -91,6 +91,27 @@ describe('primitives in shaders', () => {
     });
   }
 
+  test('log1p of -1/2 to 0 in its shorter form, to 2 ULP', () => {
+    const below = apply('neg', apply('abs', x));
+    const half = apply('mul', constant(0.5), apply('expm1', below));
+    const at = points(100);
+    expect(
+      worst(shader(apply('log1p', half)), each => Math.log1p(Math.expm1(-Math.abs(each)) / 2), at),
+    ).toBeLessThanOrEqual(3);
+    expect(shader(apply('log1p', half))(-Infinity)).toBeCloseTo(-Math.LN2, 7);
+    const long = emit([apply('log1p', apply('mul', constant(0.5), apply('expm1', x)))], leaf, () => false);
+    expect(long.statements.join()).toContain('log1pOf');
+  });
+
+  test('expm1 is in range as long as its value is', () => {
+    const expm1 = shader(apply('expm1', x));
+    for (const at of [88.37, 88.5, 88.72283, 88.722839].map(Math.fround)) {
+      expect(ulpDistance(expm1(at), Math.fround(Math.expm1(at)))).toBeLessThanOrEqual(2);
+    }
+    expect(expm1(88.73)).toBe(Infinity);
+    expect(expm1(-1e30)).toBe(-1);
+  });
+
   test('hypot to 2 ULP where squares would leave the range, at 0 and at infinities', () => {
     const [got, want] = [shader(apply('hypot', x, k)), PRIMITIVES.hypot.reference];
     for (const side of [0, 1e-30, -0.75, 3, 1e20, 2e38]) {

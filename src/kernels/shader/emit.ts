@@ -6,8 +6,9 @@
 import {analyse, isCotangent, vanishingFactors} from '../../expr/analysis';
 import {apply, constant, isConstant, type Node} from '../../expr/graph';
 import {PRIMITIVES, type PrimitiveName} from '../../expr/primitives';
+import {ranges} from '../../expr/range';
 import {literal} from './library';
-import {COMPARISONS, LIFTS, ORDERS, SIGNS, TANH_SOFTPLUS, WRITERS} from './primitives';
+import {COMPARISONS, LIFTS, LOG1P_BELOW, ORDERS, SIGNS, TANH_SOFTPLUS, WRITERS} from './primitives';
 
 /** A value as a sum of two: `low` is what rounding took from `high`, if anything. */
 type Pair = readonly [high: string, low?: string];
@@ -33,6 +34,7 @@ export function emit(
   const statements: string[] = [];
   const names = new Map<string, string>();
   const facts = analyse(isNumber);
+  const rangeOf = ranges(() => [-Infinity, Infinity]);
 
   /** A name for the value of an expression. */
   const define = (expression: string, type = 'V'): string => {
@@ -58,9 +60,15 @@ export function emit(
     if ((op === 'add' || op === 'sub') && args.every(arg => arg.op === 'mul' && isConstant(arg.args[0]!))) {
       return `bar(${value(args[0]!)}) ${op === 'add' ? '+' : '-'} ${value(args[1]!)}`;
     }
-    return isTanhSoftplus(node)
-      ? fill(TANH_SOFTPLUS, args[0]!.args, '')
-      : fill(WRITERS[op as keyof typeof WRITERS], args, '');
+    return isTanhSoftplus(node) ? fill(TANH_SOFTPLUS, args[0]!.args, '') : fill(templateOf(node), args, '');
+  }
+
+  function templateOf({op, args}: Node): string {
+    if (op === 'log1p') {
+      const [low, high] = rangeOf(args[0]!);
+      if (low >= -0.5 && high <= 0) return LOG1P_BELOW;
+    }
+    return WRITERS[op as keyof typeof WRITERS];
   }
 
   /** Fills in a template of primitives.ts; `power` is added to exponents. */
@@ -263,10 +271,7 @@ export function emit(
     if (op === 'neg') return [define(`-${own}`), power];
     if (NEARLY_LINEAR.has(op)) {
       // What needs lifting is its own image.
-      return [
-        define(`sel(gt(${power}, V(0.)), ${own}, ${define(fill(WRITERS[op as keyof typeof WRITERS], args, ''))})`),
-        power,
-      ];
+      return [define(`sel(gt(${power}, V(0.)), ${own}, ${define(fill(templateOf(node), args, ''))})`), power];
     }
     const other = value(args[1 - at]!);
     if (op === 'div') return [define(`${own} / ${other}`), power];

@@ -28,6 +28,11 @@ const LOG1P = [
   -0.499999315, 0.333304703, -0.24958156, 0.196931824, -0.153490216, 0.106697984, -0.0575585775, 0.0201483499,
   -0.00330601609,
 ];
+/** ln(1 + u) = u + u^2 P(u) on [-1/2, 0]. */
+const LOG1P_BELOW = [
+  -0.500000894, 0.333263248, -0.251868635, 0.175874531, -0.34006843, -0.592270017, -1.97093475, -2.47645473,
+  -1.74344373,
+];
 /** ln(1 + f) = f - f^2/2 + f^3 P(f) for 1 + f in [sqrt 1/2, sqrt 2). */
 const LOG = [
   0.333333313, -0.250008285, 0.200012788, -0.166231126, 0.142002031, -0.131610543, 0.127741694, -0.0764877945,
@@ -59,11 +64,12 @@ V lower(V m, V n) { I b = asI(m); I d = I(n) * I(8388608); return sel(gti(b & I(
 V expWhole(V x) { return floor(x * V(1.44269502) + V(.5)); }
 V expRest(V x, V lo, V n) { V r = bar(x - n * V(.693145752)) - n * V(1.42860677e-6) + lo; return r + r * r * ${horner('r', EXP)}; }
 V expFull(V x, V r, V n) { return sel(gt(x, V(88.7228394)), inf(), scale(V(1.) + r, n)); }
-V expm1(V x, V r, V n) { V s = scale(V(1.), min(n, V(60.))); return sel(gt(x, V(40.)), expFull(x, r, n), s * r + (s - V(1.))); }
+V expm1(V x, V r, V n) { V h = scale(V(.5), n); V y = bar(h * r + (h - V(.5))); return sel(gt(x, V(88.7228394)), inf(), y + y); }
 V logOf(V a) { I b = asI(a); I n = (b - I(1060439283)) >> U(23); V f = asV(b - n * I(8388608)) - V(1.); V k = V(n); V r = k * V(.693359375) + (f - (V(.5) * f * f - f * f * f * ${horner('f', LOG)} + k * V(2.12194440e-4))); return sel(gti(b, I(2139095039)), a, sel(isZero(a), -inf(), sel(lt(a, V(0.)), nan(), r))); }
 V log1pOf(V a) { V u = bar(V(1.) + a); V r = logOf(u) + bar(a - bar(u - V(1.))) / sel(isZero(u), V(1.), u); return sel(lt(abs(a), V(1e30)), r, logOf(a)); }
 V hypotOf(V a, V b) { V m = max(a, b); V q = min(min(a, b), V(3.4028234e38)) / max(m, V(1.17549435e-38)); return m * sqrt(V(1.) + q * q); }
 V log1pUnit(V e) { return e + e * e * ${horner('e', LOG1P)}; }
+V log1pBelow(V u) { return u + u * u * ${horner('u', LOG1P_BELOW)}; }
 V softplusOf(V t, V lo, V e) { return sel(gt(t, V(0.)), t + lo, V(0.)) + log1pUnit(e); }
 V sigmoidOf(V t, V e) { V q = V(1.) / (V(1.) + e); return sel(lt(t, V(0.)), e * q, q); }
 V bellOf(V e) { V q = V(1.) / (V(1.) + e); return e * q * q; }

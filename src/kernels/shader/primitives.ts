@@ -49,6 +49,9 @@ export const WRITERS: Readonly<Record<Exclude<PrimitiveName, Comparison>, string
   where: 'sel($c, $1, $2)',
 };
 
+/** Of -1/2 to 0: as of e^-|x| - 1, halved. */
+export const LOG1P_BELOW = 'log1pBelow($0)';
+
 /** mish's factor, tanh of softplus of a, as a ratio of polynomials in one exponential. */
 export const TANH_SOFTPLUS = 'tanhSoftplus($h, $e)';
 
