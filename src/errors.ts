@@ -60,7 +60,7 @@ export function checkKeys(
   given: object,
   accepted: readonly string[],
   named = accepted,
-  what = 'key',
+  what: 'key' | 'setting' | 'parameter' = 'key',
 ): void {
   const wrong = Object.keys(given).find(key => !accepted.includes(key));
   if (wrong !== undefined) throw new RectifierError(`${where}: unknown ${what} '${wrong}'.${suggestion(wrong, named)}`);

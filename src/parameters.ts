@@ -1,7 +1,7 @@
 /** Checking parameters that are not given as tensors, and the words that other frameworks have for them. */
 
 import {isChoice, type Definition, type NumberSpec, type ParameterSpec, type Value} from './activations/definition';
-import {RectifierError, refuse, show, suggestion} from './errors';
+import {checkKeys, RectifierError, refuse, show} from './errors';
 
 /** A learned parameter that has to stay above a bound stays this far above it. */
 const MARGIN = 1e-3;
@@ -60,13 +60,14 @@ export function checkTogether(
 }
 
 /** Throws for a key that is no parameter of the function, nor one of those allowed besides. */
-export function checkNames(definition: Definition, given: object, where: string, besides: readonly string[]): void {
+export function checkNames(
+  definition: Definition,
+  given: object,
+  where: string,
+  besides: readonly string[] = [],
+): void {
   const known = [...Object.keys(definition.params), ...besides];
-  for (const name of Object.keys(given)) {
-    if (!known.includes(name)) {
-      throw new RectifierError(`${where}: unknown parameter '${name}'.${suggestion(name, known)}`);
-    }
-  }
+  checkKeys(where, given, known, known, 'parameter');
 }
 
 /** All parameters: the given ones checked, the others by default. An undefined one counts as left out. */

@@ -1,9 +1,9 @@
 /** Activations for stock layers: classes whose parameters survive saving, loading and cloning. */
 
 import {isLearnable, labelsOf, type Definition, type Value} from '../activations/definition';
-import {RectifierError, suggestion} from '../errors';
+import {RectifierError} from '../errors';
 import type {PointwiseOp} from '../ops/pointwise';
-import {valuesOf, withOwnNames} from '../parameters';
+import {checkNames, valuesOf, withOwnNames} from '../parameters';
 import type {Tensor, Tf} from '../tf';
 
 /** What stock layers take, and what saved models hold. */
@@ -29,18 +29,13 @@ const learnedNames = (definition: Definition): string[] =>
 /** `{className, config}` with every parameter in it, checked. */
 export function activationConfig(definition: Definition, params: Readonly<Record<string, unknown>>): ActivationConfig {
   const {activation: where, layer} = labelsOf(definition);
-  const {params: specs} = definition;
-  for (const name of Object.keys(params)) {
-    if (!Object.hasOwn(specs, name)) {
-      if (name === 'learnable') {
-        throw new RectifierError(
-          `${where}: an activation has no weights, so it cannot learn. ` +
-            `Give the stock layer no activation and put ${layer}({learnable: true}) behind it.`,
-        );
-      }
-      throw new RectifierError(`${where}: unknown parameter '${name}'.${suggestion(name, Object.keys(specs))}`);
-    }
+  if (Object.hasOwn(params, 'learnable')) {
+    throw new RectifierError(
+      `${where}: an activation has no weights, so it cannot learn. ` +
+        `Give the stock layer no activation and put ${layer}({learnable: true}) behind it.`,
+    );
   }
+  checkNames(definition, params, where);
   return {className: activationName(definition), config: valuesOf(definition, params, where)};
 }
 

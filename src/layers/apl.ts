@@ -180,17 +180,13 @@ function initializerOf(tf: Tf, name: Name, hinges: number, list: readonly number
 
 /** `{className, config}`, checked: lists of numbers, since an activation has no weights. */
 export function aplActivationConfig(params: Config): ActivationConfig {
-  for (const key of Object.keys(params)) {
-    if (key === 'learnable' || key === 'hinges') {
-      throw new RectifierError(
-        `${activation}: an activation has no weights, so it cannot learn. Give the stock layer no activation and put ` +
-          `${layer}({hinges: 2}) behind it; or fix the hinges: ${example}.`,
-      );
-    }
-    if (!NAMES.includes(key as Name)) {
-      throw new RectifierError(`${activation}: unknown parameter '${key}'.${suggestion(key, NAMES)}`);
-    }
+  if (Object.hasOwn(params, 'learnable') || Object.hasOwn(params, 'hinges')) {
+    throw new RectifierError(
+      `${activation}: an activation has no weights, so it cannot learn. Give the stock layer no activation and put ` +
+        `${layer}({hinges: 2}) behind it; or fix the hinges: ${example}.`,
+    );
   }
+  checkKeys(activation, params, NAMES, NAMES, 'parameter');
   const [a, b] = NAMES.map(name => {
     const list = readList(name, params[name], activation);
     if (list) return list;

@@ -1,6 +1,6 @@
 /** `rx.apl`, the adaptive piecewise linear unit: the rectifier, bent at hinges whose places and slopes are learned. */
 
-import {RectifierError, show, suggestion} from '../errors';
+import {checkKeys, RectifierError, show} from '../errors';
 import {makeProgram, type Program} from '../expr/program';
 import {trace, type Expression} from '../expr/trace';
 import {broadcastsTo} from '../kernels/shapes';
@@ -44,7 +44,7 @@ export function aplOp(tf: Tf): AplOp {
     return known;
   };
   return (x, params) => {
-    checkKeys(params);
+    checkParams(params);
     return tf.tidy(where, () => {
       const input = floatTensor(tf, x, 'x', where, layer);
       const hinges = NAMES.map(name => readHinges(tf, name, params[name], input.shape));
@@ -63,14 +63,11 @@ export function aplOp(tf: Tf): AplOp {
   };
 }
 
-function checkKeys(params: unknown): void {
+function checkParams(params: unknown): void {
   if (typeof params !== 'object' || params === null) {
     throw new RectifierError(`${where}: the second argument is ${show(params)}; give {a: [0.2], b: [0]}.`);
   }
-  const wrong = Object.keys(params).find(key => !(NAMES as readonly string[]).includes(key));
-  if (wrong !== undefined) {
-    throw new RectifierError(`${where}: unknown parameter '${wrong}'.${suggestion(wrong, NAMES)}`);
-  }
+  checkKeys(where, params, NAMES, NAMES, 'parameter');
 }
 
 function readHinges(tf: Tf, name: string, value: unknown, full: readonly number[]): Hinges {

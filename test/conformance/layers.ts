@@ -512,8 +512,10 @@ export function layerChecks(lane: Lane): Check[] {
 
   check('clamp: errors, null bounds, round trip', async () => {
     const wrong = 'RectifierError';
-    await throws(() => rx.constraints.clamp({}), wrong, 'neither');
-    await throws(() => rx.constraints.clamp(undefined as never), wrong, 'undefined');
+    await throws(() => rx.constraints.clamp({}), wrong, '{}', 'minValue', 'or both');
+    for (const value of [undefined, null, 0.5, '0.5'] as never[]) {
+      await throws(() => rx.constraints.clamp(value), wrong, 'received', String(value), 'or both');
+    }
     await throws(() => rx.constraints.clamp({minValue: 2, maxValue: 1}), wrong, '2', '1');
     await throws(() => rx.constraints.clamp({minValue: NaN}), wrong, 'NaN');
     await throws(() => rx.constraints.clamp({minvalue: 1} as never), wrong, "'minvalue'", "'minValue'");

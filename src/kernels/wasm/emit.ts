@@ -214,24 +214,23 @@ function write(
       (COMPARING.has(node.op) && !node.args.every(dependsOnX)) ||
       (infinite && keepsInfinity(node, isNumber));
     const args = node.args.map((arg, i) => (node.op === 'where' && !i ? condition(arg) : number(arg, through)));
-    if (!lanes.wide && node.op === 'mul') return product(node, args as [Value, Value]);
-    if (node.op === 'div') return quotient(args as [Value, Value]);
+    const [a, b] = args as [Value, Value];
+    if (!lanes.wide && node.op === 'mul') return product(node, a, b);
+    // The reciprocal of what is the same for all elements is taken once. Float64 has digits to spare for that.
+    if (node.op === 'div' && b.uniform) return a.mul(lanes.constant(1).div(b));
     if (node.op === 'log1p') {
       const [low, high] = rangeOf(node.args[0]!);
-      if (low >= -0.5 && high <= 1) return log1pUnit(args[0]!);
+      if (low >= -0.5 && high <= 1) return log1pUnit(a);
     }
     return writePrimitive(node.op as PrimitiveName, args);
   };
   /** Float32 has no room for a finite stand-in of an infinite x, so 0 * Infinity is made 0 here. */
-  const product = (node: Node, [a, b]: [Value, Value]): Value => {
+  const product = (node: Node, a: Value, b: Value): Value => {
     const value = a.mul(b);
     // Numbers are not 0: those that are have a kernel of their own, and constants are folded.
     if (node.args.some(isNumber) || !node.args.some(dependsOnX)) return value;
     return value.andNot(value.notEqual(value).and(x!.abs().equal(Infinity)));
   };
-  /** By what is the same for all elements, its reciprocal is taken once. Float64 has digits to spare for that. */
-  const quotient = ([a, b]: [Value, Value]): Value =>
-    b.uniform && !a.uniform ? a.mul(lanes.constant(1).div(b)) : a.div(b);
   return outputs.map((output, i) => {
     // In a sum, infinities of both signs would be NaN.
     const value = number(output, rounded[i]!);

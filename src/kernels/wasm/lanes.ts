@@ -153,18 +153,12 @@ export class Lanes {
   apply(op: Op, ...args: Value[]): Value {
     const simpler = this.simpler(op, args);
     if (simpler) return simpler;
-    if (!this.wide && (op === 'abs' || op === 'neg')) return this.ofSign(op, args[0]!);
     const opcode = OPCODES[op];
+    // By a number that stays in a register: for the instructions, V8 makes it anew in each round of a loop, a third of what
+    // hardShrink costs. Kernels of float64 lanes have no register to spare.
+    const bits = op === 'abs' ? OPCODES.andNot : op === 'neg' ? OPCODES.xor : 0;
+    if (!this.wide && bits) return this.make(op, simd(bits), [...args, this.constant(-0)]);
     return this.make(op, simd(this.wide ? opcode : narrowed(opcode)), args, isComparison(opcode));
-  }
-
-  /**
-   * By a number that stays in a register: for the instructions, V8 makes it anew in each round of a loop, a third of what
-   * hardShrink costs. Kernels of float64 lanes have no register to spare.
-   */
-  private ofSign(op: 'abs' | 'neg', value: Value): Value {
-    const sign = this.constant(-0);
-    return this.make(op, simd(op === 'abs' ? OPCODES.andNot : OPCODES.xor), [value, sign]);
   }
 
   /** The same value of fewer instructions, so that e^-|a|, say, is one for a and -a, and for 2 (a / 2). */

@@ -2,6 +2,7 @@
 
 import {topological, type Node} from '../../expr/graph';
 import type {PrimitiveName} from '../../expr/primitives';
+import {ranges} from '../../expr/range';
 import type {Op, Value} from './lanes';
 import * as math from './math';
 
@@ -50,8 +51,8 @@ export const COMPARING: ReadonlySet<string> = new Set(['greater', 'greaterEqual'
  */
 export function isRoundedOnce(outputs: readonly Node[]): boolean {
   const roundings = new Map<Node, number>();
-  const dependsOnX = xDependence(outputs);
-  const mayBeInfinite = (node: Node) => dependsOnX(node) && !isClipped(node, dependsOnX);
+  const rangeOf = ranges(name => (name === 'x' ? [-Infinity, Infinity] : [-1e99, 1e99]));
+  const isBounded = (node: Node) => rangeOf(node).every(isFinite);
   for (const {op, args, value, node} of topological(outputs).map(node => ({...node, node}))) {
     const [first, ...rest] = args.map(arg => roundings.get(arg)!);
     const worst = Math.max(0, op === 'where' ? 0 : (first ?? 0), ...rest);
@@ -61,17 +62,11 @@ export function isRoundedOnce(outputs: readonly Node[]): boolean {
     // Half of a subnormal number is rounded, and twice that is still less than an ULP.
     else if (op === 'mul' && !first && isPowerOfTwo(args[0]!)) own = Math.max(worst, Number(isBelowOne(args[0]!)));
     // Infinity - Infinity is NaN; float64 has finite numbers in place of an infinite x.
-    else if (ROUNDING.has(op) && (op === 'mul' || !args[1] || !args.every(mayBeInfinite))) own = worst ? Infinity : 1;
+    else if (ROUNDING.has(op) && (op === 'mul' || !args[1] || args.some(isBounded))) own = worst ? Infinity : 1;
     else if (COMPARING.has(op) && !worst) own = 0;
     roundings.set(node, own);
   }
   return outputs.every(output => roundings.get(output)! <= 1);
-}
-
-/** Whether it is between two numbers, whatever x is. */
-function isClipped({op, args}: Node, dependsOnX: (node: Node) => boolean): boolean {
-  const inner = op === 'minimum' ? args.find(arg => arg.op === 'maximum') : undefined;
-  return [args, inner?.args].every(bounds => bounds && !bounds.every(dependsOnX));
 }
 
 /** Constants are left factors. */
