@@ -273,8 +273,7 @@ function farFunction(imported: number): Func {
   const argument = new Lanes(true, false).given(false);
   const push = (value: Value): Code => (value === argument ? get(1) : [value.args.map(push), value.code!]);
   const lane = (i: number) => [get(1), EXTRACT_LANE, i, call(imported)];
-  // f64x2.replace_lane, v128.bitselect; v128.any_true, if, else, end
-  const mended = [lane(0), SPLAT_F64, lane(1), simd(0x22), 1, get(0), get(2), simd(0x52)];
-  const body = [push(isFar(argument)), tee(2), simd(0x53), 0x04, V128, mended, 0x05, get(0), 0x0b];
-  return {params: [V128, V128], results: [V128], vectors: 1, body};
+  // f64x2.replace_lane, v128.bitselect
+  const body = [lane(0), SPLAT_F64, lane(1), simd(0x22), 1, get(0), push(isFar(argument)), simd(0x52)];
+  return {params: [V128, V128], results: [V128], vectors: 0, body};
 }

@@ -89,10 +89,15 @@ export class Value {
     return this.lanes.make(`>${bits}`, [i32(bits), simd(0xcc)], [this]);
   }
 
-  /** This, near an argument of 0; what the module's function `index` makes of it and of the argument elsewhere. */
-  unlessFar(index: number, argument: Value): Value {
+  /**
+   * This; but where a mask is set for any lane, what the module's function `index` makes of it and of an argument. Asked
+   * here, not there: calls for each vector would be a quarter of snake and its gradients.
+   */
+  unless(far: Value, index: number, argument: Value): Value {
     this.lanes.far = true;
-    return this.lanes.make(`far${index}`, call(index), [this, argument]);
+    // v128.any_true, if (of the function's type, the module's third), call, else, drop, end
+    const code = [simd(0x53), 0x04, 2, call(index), 0x05, 0x1a, 0x0b];
+    return this.lanes.make(`far${index}`, code, [this, argument, far]);
   }
 
   /**

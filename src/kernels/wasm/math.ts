@@ -119,8 +119,8 @@ export function tanh(a: Value): Value {
 }
 
 /** The module's functions 3 and 4, which ask JavaScript's own sine and cosine where this one's reduction fails. */
-export const sin = (a: Value): Value => trigonometric(a, 0).unlessFar(3, a);
-export const cos = (a: Value): Value => trigonometric(a, 1).unlessFar(4, a);
+export const sin = (a: Value): Value => trigonometric(a, 0).unless(isFar(a), 3, a);
+export const cos = (a: Value): Value => trigonometric(a, 1).unless(isFar(a), 4, a);
 export const isFar = (a: Value): Value => a.abs().greater(1e6);
 
 function trigonometric(a: Value, quarterTurns: number): Value {
