@@ -51,6 +51,7 @@ export const COMPARING: ReadonlySet<string> = new Set(['greater', 'greaterEqual'
  */
 export function isRoundedOnce(outputs: readonly Node[]): boolean {
   const roundings = new Map<Node, number>();
+  // Of symbols only x may be infinite.
   const rangeOf = ranges(name => (name === 'x' ? [-Infinity, Infinity] : [-1e99, 1e99]));
   const isBounded = (node: Node) => rangeOf(node).every(isFinite);
   for (const {op, args, value, node} of topological(outputs).map(node => ({...node, node}))) {
