@@ -241,11 +241,12 @@ function write(
 
 /** What is finite whatever the argument. */
 const LIMITING: ReadonlySet<string> = new Set(['exp', 'expm1', 'sigmoid', 'logisticBell', 'tanh']);
-const KEEPING: ReadonlySet<string> = new Set(['neg', 'abs', 'maximum', 'minimum', 'softplus', 'where']);
+const KEEPING: ReadonlySet<string> = new Set(['neg', 'abs', 'square', 'maximum', 'minimum', 'softplus', 'where']);
+const WITH_NUMBERS: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div']);
 
 /** Whether a node is what it should be of arguments that are infinite: neither 0 times Infinity nor a difference. */
 const keepsInfinity = ({op, args}: Node, isNumber: (node: Node) => boolean): boolean =>
-  KEEPING.has(op) || (op === 'mul' && args.some(isNumber)) || (op === 'div' && isNumber(args[1]!));
+  KEEPING.has(op) || (WITH_NUMBERS.has(op) && args.some(isNumber));
 
 /** How often each value is used, and the uniform ones that the loop needs: they are computed once, before it. */
 function survey(results: readonly Value[]): {uses: ReadonlyMap<Value, number>; hoisted: ReadonlySet<Value>} {
