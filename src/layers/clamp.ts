@@ -40,21 +40,23 @@ export function clampTensor(tf: Tf, tensor: Tensor, {minValue = null, maxValue =
 
 function checked(config: ClampConfig): ClampConfig {
   const where = 'rx.constraints.clamp';
+  if (typeof config !== 'object' || config === null) {
+    throw new RectifierError(`${where} received ${show(config)}; give {minValue: 0.1}, {maxValue: 1} or both.`);
+  }
   const bounds = ['minValue', 'maxValue'] as const;
-  const given = (typeof config === 'object' ? config : null) ?? {};
-  checkKeys(where, given, [...bounds, 'customObjects'], bounds);
+  checkKeys(where, config, [...bounds, 'customObjects'], bounds);
   for (const key of bounds) {
-    const value = given[key];
+    const value = config[key];
     if (value !== undefined && value !== null && !Number.isFinite(value)) {
       refuse(where, key, value, 'a finite number or null');
     }
   }
-  const {minValue = null, maxValue = null} = given;
+  const {minValue = null, maxValue = null} = config;
   if (minValue === null && maxValue === null) {
-    throw new RectifierError(`${where} received ${show(config)}; give {minValue: 0.1}, {maxValue: 1} or both.`);
+    throw new RectifierError(`${where}: neither minValue nor maxValue is given; give at least one.`);
   }
   if (minValue !== null && maxValue !== null && minValue > maxValue) {
     throw new RectifierError(`${where}: minValue ${minValue} is greater than maxValue ${maxValue}.`);
   }
-  return given;
+  return config;
 }
