@@ -1,4 +1,3 @@
-import type {Expression} from '../expr/trace';
 import {activation} from './definition';
 import type {Elsewhere, Oracle, Page} from './notes';
 
@@ -12,15 +11,10 @@ export const softShrink = activation({
   fn: (x, {threshold}) => x.sub(x.clipByValue(threshold.neg(), threshold)),
   // At both ends those of the dead zone.
   derivatives: {
-    x: (x, {threshold}) => one(x).where(x.abs().greater(threshold), 0),
-    threshold: (x, {threshold}) =>
-      one(x)
-        .neg()
-        .where(x.greater(threshold), one(x).where(x.less(threshold.neg()), 0)),
+    x: (x, {threshold}) => x.mul(0).where(x.abs().lessEqual(threshold), 1),
+    threshold: (x, {threshold}) => x.step(-1).neg().where(x.abs().greater(threshold), 0),
   },
 });
-
-const one = (x: Expression) => x.mul(0).add(1);
 
 export const oracle: Oracle = {
   pieces: [
