@@ -244,7 +244,7 @@ const LIMITING: ReadonlySet<string> = new Set(['exp', 'expm1', 'sigmoid', 'logis
 const KEEPING: ReadonlySet<string> = new Set(['neg', 'abs', 'square', 'maximum', 'minimum', 'softplus', 'where']);
 const WITH_NUMBERS: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div']);
 
-/** Whether a node is what it should be of arguments that are infinite: neither 0 times Infinity nor a difference. */
+/** Whether a node is what it should be of infinite arguments: neither 0 times Infinity nor a difference of infinities. */
 const keepsInfinity = ({op, args}: Node, isNumber: (node: Node) => boolean): boolean =>
   KEEPING.has(op) || (WITH_NUMBERS.has(op) && args.some(isNumber));
 
